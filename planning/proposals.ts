@@ -1,6 +1,5 @@
 /** Proposed changes of a workload and its environment, each with its reason, its result in a replay of the past, and its monthly saving. */
-import { isKnown, machinePrice } from '../config/google/machine-price';
-import { machineTypes } from '../config/google/machine-types';
+import { podHourPrice } from '../config/google/pod-price';
 import type { Retuning } from '../config/retuned-policy';
 import { mebibytes, millicores } from '../config/quantities';
 import type { WebWorkload } from '../config/workload';
@@ -156,11 +155,8 @@ function policyOf({ world, workload, progress, sweeps }: ProposalInput): Answer 
 
 /** Monthly cost of pods as their share of nodes. A bill counts whole nodes, so small savings would not show there. */
 function podMonth({ environment, prices }: BilledWorld, { name }: WebWorkload, podHours: number, hours: number): number | undefined {
-  const { machineType } = environment.nodePool;
-  const [sized, price, node] = [environment.sizing[name], machinePrice(prices, environment.google.region, machineType), machineTypes[machineType]];
-  if (sized === undefined || !isKnown(price) || node === undefined) return undefined;
-  const share = Math.max(millicores(sized.cpu.request) / (1000 * node.vcpus), mebibytes(sized.memory.request) / mebibytes(node.memory));
-  return (podHours / hours) * share * price.onDemand * monthHours;
+  const price = podHourPrice(environment, name, prices);
+  return typeof price === 'number' ? (podHours / hours) * price * monthHours : undefined;
 }
 
 function machineOf({ world }: ProposalInput): Answer {

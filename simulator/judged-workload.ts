@@ -4,6 +4,9 @@ import { classPolicies, loadClasses } from '../config/class-policies';
 import { sources } from '../config/environment-sources';
 import { optimizerOf } from '../config/optimized-workloads';
 import { isWebSource } from '../config/left-out-fields';
+import { listPrices } from '../config/google/prices';
+import type { NoPrice } from '../config/google/machine-price';
+import { podHourPrice } from '../config/google/pod-price';
 import { millicores, seconds } from '../config/quantities';
 import { standardRollout } from '../config/rollout';
 import { describe } from '../config/rules/problem';
@@ -29,6 +32,8 @@ export interface JudgedWorkload extends Pick<Simulation, 'policy' | 'telemetry' 
   readonly rollout: NonNullable<Simulation['release']>;
   /** How much fuller pods may be while a forecast is trusted. */
   readonly headroom: WorkloadSettings['headroom'];
+  /** List price of a pod for an hour, in US dollars. */
+  readonly podHour: number | NoPrice;
 }
 
 /**
@@ -55,6 +60,7 @@ export function judgedWorkload({ env, workload, policy }: Asked): JudgedWorkload
     burst: millicores(sizing.cpu.limit) / millicores(sizing.cpu.request),
     rollout: releaseOf(judged),
     headroom: { mode: optimizerOf(validation.environment).headroom, most: headroomOf(judged.scaling) },
+    podHour: podHourPrice(validation.environment, judged.name, listPrices),
   };
 }
 

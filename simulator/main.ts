@@ -3,7 +3,7 @@ import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { reason } from '../command-line/failure';
 import { comparison, comparisonTable, type Comparison } from './comparison-table';
 import { capacityPlan, capacityTable } from './capacity-plan';
-import { admittedPolicy, judgedFor } from './judged-workload';
+import { admittedPolicy, judgedFor, type JudgedWorkload } from './judged-workload';
 import { characterOf, characterText } from './load/character';
 import { generatedLoad, generatorNames } from './load/generators';
 import type { Load } from './load/load';
@@ -14,11 +14,13 @@ import { dominated, legend, outcomeTable } from './outcome-table';
 import { optionsOf, UsageError, type Options } from './options';
 import { forecastRefusals, forecastText, withForecast } from './published-forecast';
 import { drawnReport } from './report/drawn';
+import type { StartUp } from '../autoscaler/replay/start-up';
 import { simulate, type Outcome, type Simulation } from './simulate';
+import { startUpName, startUpNotes, startUpTitle, toldStartUp } from './start-up/start-up-text';
 import { sweep, type Progress } from './sweep';
 import { sweepText } from './sweep-text';
 import { simulatedSurroundings } from './surroundings';
-import { surroundingsTable } from './surroundings-table';
+import { surroundingsText } from './surroundings-table';
 import { usage } from './usage';
 
 /**
@@ -32,22 +34,22 @@ export async function simulateCommand(args: readonly string[], today: Date, prog
   if (existsSync(options.load) && statSync(options.load).isDirectory()) return comparedFolder(options, progress);
   const load = await loadOf(options);
   if (options.classify) return classified(load, options);
-  const { compare, podsAtPeak, scale, sampling } = options;
+  const { compare, podsAtPeak, scale, sampling, seed } = options;
   const startUp = onlyStartUp(options);
-  const { rollout, headroom, ...judged } = judgedFor(load, options);
-  const asItIs = { ...judged, ...simulatedSurroundings(options, rollout), load, compare, startUp, podsAtPeak, scale, sampling };
+  const { rollout, headroom, podHour, ...judged } = judgedFor(load, options);
+  const asItIs = { ...judged, ...simulatedSurroundings(options, rollout), load, compare, startUp, seed, podsAtPeak, scale, sampling };
   const simulation = playsCompared(options) ? await withForecast(asItIs, { headroom, progress: (done, of) => progress(done, of, 'days') }) : asItIs;
-  const { numbers, text } = answerOf(simulation, options, { today, progress });
+  const { numbers, text } = answerOf(simulation, options, { today, podHour, progress });
   const { name, step, values } = load;
-  const asked = { load: toldLoad(load), startUp, podsAtPeak, scale };
-  const title = `${name}: ${values.length} values, one every ${step} s${gapsOf(load)}; start-up ${startUp} s, ${podsAtPeak * scale} pods at the peak`;
+  const asked = { load: toldLoad(load), startUp: toldStartUp(simulation), podsAtPeak, scale };
+  const title = `${name}: ${values.length} values, one every ${step} s${gapsOf(load)}; start-up ${startUpTitle(simulation)}, ${podsAtPeak * scale} pods at the peak`;
   if (options.report !== undefined) write(options.report, drawnReport(simulation, title));
   return options.json ? `${JSON.stringify({ ...asked, ...numbers })}\n` : `${title}\n\n${text}\n`;
 }
 
-function onlyStartUp({ startUps }: Options): number {
+function onlyStartUp({ startUps }: Options): StartUp {
   const [startUp = 60, another] = startUps;
-  if (another !== undefined) throw new UsageError([`--start-up: must be one for one load, received ${startUps.join(',')}`]);
+  if (another !== undefined) throw new UsageError([`--start-up: must be one for one load, received ${startUps.map(startUpName).join(',')}`]);
   return startUp;
 }
 
@@ -77,21 +79,26 @@ interface Answer {
 
 type Asked = Simulation & Pick<Options, 'compare'>;
 
-function answerOf(simulation: Asked, options: Options, { today, progress }: { readonly today: Date; readonly progress: Progress }): Answer {
+interface Around extends Pick<JudgedWorkload, 'podHour'> {
+  readonly today: Date;
+  readonly progress: Progress;
+}
+
+function answerOf(simulation: Asked, options: Options, { today, podHour, progress }: Around): Answer {
   const { policy } = simulation;
   if (options.plan !== undefined) {
-    const months = capacityPlan(simulation, { ...options.plan, from: today });
-    return { numbers: { months }, text: capacityTable(months, policy) };
+    const months = capacityPlan(simulation, { ...options.plan, from: today, podHour });
+    return { numbers: { months }, text: capacityTable(months, simulation, podHour) };
   }
   if (options.sweep) {
     const swept = sweep(simulation, { admit: (candidate) => admittedPolicy({ env: options.env, workload: options.workload, policy: candidate }), progress });
     return { numbers: swept, text: sweepText(swept, { env: options.env, policy }) };
   }
   const outcomes = simulate(simulation);
-  const around = surroundingsTable(simulation, outcomes);
+  const around = surroundingsText(simulation, outcomes);
   const days = simulation.forecast?.days;
   const learned = days === undefined ? [] : [forecastText(days)];
-  return { numbers: { outcomes, ...(days === undefined ? {} : { forecast: { days } }) }, text: [judged(outcomes), ...learned, ...around].join('\n\n') };
+  return { numbers: { outcomes, ...(days === undefined ? {} : { forecast: { days } }) }, text: [judged(outcomes), ...startUpNotes(simulation, outcomes), ...learned, ...around].join('\n\n') };
 }
 
 function classified(load: Load, { json }: Options): string {
@@ -100,7 +107,7 @@ function classified(load: Load, { json }: Options): string {
 }
 
 async function comparedFolder(options: Options, progress: Progress): Promise<string> {
-  const { load: folder, column, compare, podsAtPeak, scale, sampling, startUps, plan } = options;
+  const { load: folder, column, compare, podsAtPeak, scale, sampling, seed, startUps, plan } = options;
   if (options.sweep) throw new UsageError([`--sweep: must be asked of one load, received the folder ${folder}`]);
   if (options.report !== undefined) throw new UsageError([`--report: must be asked of one load, received the folder ${folder}`]);
   if (plan !== undefined) throw new UsageError([`--until: must be asked of one load, received the folder ${folder}`]);
@@ -108,9 +115,9 @@ async function comparedFolder(options: Options, progress: Progress): Promise<str
   if (files.length === 0) throw new UsageError([`--load: must be a folder with .csv files, received ${folder} without any`]);
   const loads = files.map((file) => recordedFile('--load', file, column));
   if (options.classify) return loads.map((load) => classified(load, options)).join('');
-  const played = { compare, podsAtPeak, scale, sampling };
+  const played = { compare, podsAtPeak, scale, sampling, seed };
   const asked = loads.flatMap((load) => {
-    const { rollout, headroom, ...judged } = judgedFor(load, options);
+    const { rollout, headroom, podHour: _, ...judged } = judgedFor(load, options);
     const simulation = { ...judged, ...simulatedSurroundings(options, rollout), ...played, load };
     return (startUps.length === 0 ? [30, 60, 180] : startUps).map((startUp) => ({ headroom, simulation: { ...simulation, startUp } }));
   });

@@ -4,7 +4,10 @@ import { reason } from '../command-line/failure';
 import type { NodeModel } from '../autoscaler/replay/nodes';
 import type { Sampling } from '../autoscaler/replay/observed-pods';
 import { askedRange } from './load/asked-range';
+import { numberOf } from './load/instant';
 import type { RangeQuery } from './load/prometheus-load';
+import type { StartUp } from '../autoscaler/replay/start-up';
+import { startUpsOf } from './start-up/start-up-option';
 import { surroundingsOf } from './surroundings';
 
 export interface Options {
@@ -16,10 +19,11 @@ export interface Options {
   readonly workload?: string;
   readonly policy?: string;
   readonly compare: readonly string[];
-  /** Start-ups in seconds; empty when the option is not given. */
-  readonly startUps: readonly number[];
+  /** Empty when the option is not given. */
+  readonly startUps: readonly StartUp[];
   readonly podsAtPeak: number;
   readonly scale: number;
+  /** Of made-up loads, and of start-ups that are drawn. */
   readonly seed: number;
   readonly sampling: Sampling;
   /** Node model. @default - pods get a place at once */
@@ -62,9 +66,9 @@ export function optionsOf(args: readonly string[]): Options | undefined {
   const { values } = parsed(args);
   if (values.help) return undefined;
   const problems: string[] = [];
-  const numberOf = (name: 'pods-at-peak' | 'scale' | 'seed' | 'metric-window' | 'metric-delay', otherwise: number, least: number): number => {
-    const value = values[name] === undefined ? otherwise : Number(values[name]);
-    if (!(value >= least && value < 1e9)) problems.push(`--${name}: must be a number of at least ${least}, received ${String(values[name])}`);
+  const number = (name: 'pods-at-peak' | 'scale' | 'metric-window' | 'metric-delay', otherwise: number, least: number): number => {
+    const value = values[name] === undefined ? otherwise : numberOf(values[name]);
+    if (!(value >= least && value < 1e9)) problems.push(`--${name}: must be a number of at least ${least}, received ${received(values[name])}`);
     return value;
   };
   const stated = (name: 'load' | 'env'): string => {
@@ -83,10 +87,10 @@ export function optionsOf(args: readonly string[]): Options | undefined {
     policy: values.policy,
     compare,
     startUps: startUpsOf(values['start-up'], problems),
-    podsAtPeak: numberOf('pods-at-peak', 20, 0.1),
-    scale: numberOf('scale', 1, 0.001),
-    seed: numberOf('seed', 1, 0),
-    sampling: { window: numberOf('metric-window', 60, 5), delay: numberOf('metric-delay', 30, 0) },
+    podsAtPeak: number('pods-at-peak', 20, 0.1),
+    scale: number('scale', 1, 0.001),
+    seed: seedOf(values.seed, problems),
+    sampling: { window: number('metric-window', 60, 5), delay: number('metric-delay', 30, 0) },
     ...surroundingsOf(values, problems),
     plan: planOf(values.until, values.growth, problems),
     classify: values.classify,
@@ -99,19 +103,22 @@ export function optionsOf(args: readonly string[]): Options | undefined {
   return options;
 }
 
+function seedOf(text: string | undefined, problems: string[]): number {
+  const seed = numberOf(text ?? '1');
+  if (!(Number.isInteger(seed) && seed >= 0 && seed < 1e9)) problems.push(`--seed: must be a whole number from 0 to 999999999, received ${received(text)}`);
+  return seed;
+}
+
+function received(text = ''): string {
+  return text.trim() === '' ? 'nothing' : text;
+}
+
 /** Problems of options that exclude each other. */
 function conflicts({ report, sweep, classify, plan }: Pick<Options, 'report' | 'sweep' | 'classify' | 'plan'>): readonly string[] {
   const asked = [report !== undefined && '--report', sweep && '--sweep', classify && '--classify', plan !== undefined && '--until'].filter(
     (one) => one !== false,
   );
   return asked.length < 2 ? [] : [`${asked[0]}: must be asked alone, received ${asked.join(' and ')}`];
-}
-
-function startUpsOf(text: string | undefined, problems: string[]): readonly number[] {
-  if (text === undefined) return [];
-  const read = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
-  if (!read.every((startUp) => startUp >= 0 && startUp <= 86_400)) problems.push(`--start-up: must be seconds from 0 to 86400, received ${text}`);
-  return read;
 }
 
 function planOf(until: string | undefined, growth: string | undefined, problems: string[]): Options['plan'] {

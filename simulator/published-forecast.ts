@@ -17,6 +17,7 @@ import { LiveRecord } from '../optimizer/live-record';
 import type { Outcome } from '../optimizer/timeseries/outcome';
 import { seededRandom } from '../optimizer/timeseries/random';
 import { slice, type RegularSeries } from '../optimizer/timeseries/series';
+import { startUpNumbers } from '../autoscaler/replay/start-up';
 import { UsageError } from './options';
 import { loadedPods, type ForecastDay, type LoadedPods, type PublishedForecast, type Simulation } from './simulate';
 
@@ -46,8 +47,14 @@ export function forecastRefusals({ load, policy, startUp }: Pick<Simulation, 'lo
     );
   if (policy.signals.forecast === undefined) refusals.push('--compare: forecast must have a policy with signals.forecast, received one without');
   if (policy.signals.requestRate === undefined) refusals.push('--compare: forecast must have a policy with signals.requestRate, received one without');
-  if (startUp > mostStartUp) refusals.push(`--start-up: must be at most ${mostStartUp} beside forecast in --compare, received ${startUp}`);
+  const set = settingOf(startUp);
+  if (set > mostStartUp) refusals.push(`--start-up: must be at most ${mostStartUp} beside forecast in --compare, received ${set}`);
   return refusals;
+}
+
+/** The service is set to one start-up: of a distribution that within which 95 % of the pods are ready, rounded up to seconds. */
+function settingOf(startUp: Simulation['startUp']): number {
+  return typeof startUp === 'number' ? startUp : Math.ceil(startUpNumbers(startUp).p95);
 }
 
 /** Rounded up, so that what is missing is enough: 3 h 5 min. */
@@ -88,7 +95,7 @@ async function publishedForecast(simulation: Simulation, { headroom, progress }:
   const history = binned(loadedPods(simulation));
   const bins = history.values.length;
   const settings = trialSettings(simulation, headroom);
-  const { startUp } = simulation;
+  const startUp = settingOf(simulation.startUp);
   const horizons = horizonsOf(startUp, bin);
   const learnedUntil = (until: number): Promise<Outcome<Learned>> =>
     learn(slice(history, until - historyDays * perDay, until), horizons, seededRandom(until), atOnce);
@@ -161,7 +168,7 @@ function binned({ demand, tick }: LoadedPods): RegularSeries {
 function trialSettings({ policy, telemetry, burst, startUp }: Simulation, headroom: ForecastOptions['headroom']): TrialSettings {
   const { limits } = standardOptimizer;
   return {
-    workload: { namespace: 'simulated', deployment: 'simulated', scaling: policy, startUp, burst, forecast: 'act', headroom, limits },
+    workload: { namespace: 'simulated', deployment: 'simulated', scaling: policy, startUp: settingOf(startUp), burst, forecast: 'act', headroom, limits },
     signals: { window: seconds(telemetry.window), delay: Math.ceil(delayBudget(telemetry).typical), syncPeriod: seconds(telemetry.syncPeriod) },
     knee: latencyKnee,
   };

@@ -15,6 +15,8 @@ import type { PodModel } from '../autoscaler/replay/pod-model';
 import { replay, type ReplayOptions, type Surroundings } from '../autoscaler/replay/replay';
 import type { NodeModel } from '../autoscaler/replay/nodes';
 import type { ReleaseModel } from '../autoscaler/replay/release';
+import { startUpNumbers, type StartUp } from '../autoscaler/replay/start-up';
+import { drawnPods, type DrawnPods } from './start-up/drawn-pods';
 
 export interface Simulation {
   readonly load: Load;
@@ -24,7 +26,10 @@ export interface Simulation {
   readonly telemetry: TelemetrySettings;
   /** Most CPU of a pod as a multiple of its request (limit / request). */
   readonly burst: number;
-  readonly startUp: number;
+  /** From the decision until a pod is ready. */
+  readonly startUp: StartUp;
+  /** Seed of start-ups that are drawn. @default 1 */
+  readonly seed?: number;
   readonly podsAtPeak: number;
   readonly scale: number;
   /** What the optimizer would have published (published-forecast.ts); only `forecast` in `--compare` needs it. @default - nothing */
@@ -57,6 +62,8 @@ export interface ForecastDay {
 export interface Outcome extends Score, Partial<Surroundings> {
   /** Pod-hours as a multiple of those of the clairvoyant plan (oracle). */
   readonly costOverOracle: number;
+  /** Start-ups of the pods that were started. @default - they were not drawn, all are the same */
+  readonly drawn?: DrawnPods;
 }
 
 /** Seconds of a tick; a divisor of the usual sync periods. */
@@ -108,24 +115,33 @@ export function loadedPods(simulation: Simulation): LoadedPods {
   return { model, demand: demandOf(load, tick, (scale * podsAtPeak * model.capacity * latencyKnee) / peak), tick };
 }
 
-/** @throws LoadError for a load of zeros only */
+/**
+ * The clairvoyant knows the start-up of each pod and starts it that much earlier. Where start-ups are drawn, it is played with their mean for all pods, which is what such a plan costs in the long run;
+ * so it never has too few pods, and costs are compared with the same whatever the spread (docs/decisions/0203-drawn-start-ups.md).
+ *
+ * @throws LoadError for a load of zeros only
+ */
 export function playground(simulation: Simulation): Playground {
-  const { policy, startUp } = simulation;
+  const { policy, seed } = simulation;
   const { minReplicas, maxReplicas } = policy;
   const { model, demand } = loadedPods(simulation);
+  const { mean: startUp } = startUpNumbers(simulation.startUp);
   const needed = Array.from(demand, (requests) => neededPods(model, requests));
   const neededAtPeak = quantileOf(needed, peakShare);
   const plan = clairvoyantPlan(needed, Math.ceil(startUp / tick), policy);
   const syncPeriod = Math.max(tick, Math.round(seconds(simulation.telemetry.syncPeriod) / tick) * tick);
   const bounded = (pods: number): number => Math.min(maxReplicas, Math.max(minReplicas, pods));
-  const common = { demand, tick, syncPeriod, model };
-  const oracle = replay({ ...common, ...planned(plan, startUp) });
+  const common = { demand, tick, syncPeriod, model, seed };
+  const clairvoyant = { ...common, ...planned(plan, startUp), model: { ...model, startUp } };
+  const oracle = replay(clairvoyant);
   const around = { nodes: simulation.nodes, quota: simulation.quota, release: releaseAt(simulation.release, demand) };
-  const played = (name: string, { onTick, onSignals }: Watch): Score & Partial<Surroundings> => {
-    if (name === 'oracle') return replay({ ...common, ...planned(plan, startUp), onTick });
+  const played = (name: string, { onTick, onSignals }: Watch): Omit<Outcome, 'costOverOracle'> => {
+    if (name === 'oracle') return replay({ ...clairvoyant, onTick });
     const initialReplicas = bounded(name === 'static' ? neededAtPeak : (needed[0] ?? 1));
     const scaler = name === 'static' ? { name: 'static peak', sync: () => initialReplicas } : scalerOf(name, simulation, { model, onSignals });
-    return replay({ ...common, ...around, scaler, initialReplicas, onTick });
+    const drawn: number[] = [];
+    const score = replay({ ...common, ...around, scaler, initialReplicas, onTick, onStart: (seconds) => drawn.push(seconds) });
+    return typeof simulation.startUp === 'number' ? score : { ...score, drawn: drawnPods(drawn) };
   };
   return {
     tick,

@@ -4,10 +4,22 @@ import { playground, type Outcome, type Simulation } from './simulate';
 
 type Asked = Simulation & { readonly compare: readonly string[] };
 
-/** @returns an empty list when none of them was requested */
-export function surroundingsTable(simulation: Asked, outcomes: readonly Outcome[]): readonly string[] {
+export interface SurroundingsTable {
+  readonly titles: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  readonly legend: string;
+}
+
+/** For a terminal; an empty list when none of them was requested. */
+export function surroundingsText(simulation: Asked, outcomes: readonly Outcome[]): readonly string[] {
+  const table = surroundingsTable(simulation, outcomes);
+  return table === undefined ? [] : [textTable([table.titles, ...table.rows]).join('\n'), table.legend];
+}
+
+/** @returns `undefined` when none of them was requested */
+export function surroundingsTable(simulation: Asked, outcomes: readonly Outcome[]): SurroundingsTable | undefined {
   const { nodes, quota, release, compare, ...bare } = simulation;
-  if (nodes === undefined && quota === undefined && release === undefined) return [];
+  if (nodes === undefined && quota === undefined && release === undefined) return undefined;
   const ground = playground(bare);
   const rows = outcomes.flatMap((outcome, index) => {
     const name = compare[index];
@@ -33,7 +45,7 @@ export function surroundingsTable(simulation: Asked, outcomes: readonly Outcome[
     ...(nodes === undefined ? [] : ['node-hours']),
     ...(release === undefined ? [] : ['release min']),
   ];
-  return [textTable([titles, ...rows]).join('\n'), legend];
+  return { titles, rows, legend };
 }
 
 const legend = `without: violations with no bound on places and no release. no place: share of time in which a wanted pod had none, because of the quota or the most nodes.

@@ -17,7 +17,8 @@ Plays a load through the scaling policy of an environment and through others, on
                          by-class: whichever each load is)
   --compare <names>      of static, hpa<percent>, policy, forecast, oracle (static,hpa40,hpa50,hpa60,hpa70,hpa75,policy,oracle); forecast: the policy with what
                          the optimizer would publish, on the days on which it would trust it; needs a load of four days, three to learn from
-  --start-up <seconds>   from the decision until a pod is ready (60); of a folder several (30,60,180)
+  --start-up <seconds>   from the decision until a pod is ready (60), for all pods the same; drawn for each pod: 30..90 between two bounds, or
+                         median=60,p95=120 log-normal; of a folder several (30,60,180)
   --pods-at-peak <n>     what the load is scaled to: pods that its P99.9 keeps at the knee (20)
   --scale <factor>       that much more load on top (1)
   --until <yyyy-mm-dd>   with --growth: month by month until then, what the policy needs, costs, and from when on it no longer fits
@@ -29,7 +30,7 @@ Plays a load through the scaling policy of an environment and through others, on
   --release <s>          a new version is rolled out so many seconds after the begin, or at the peak
   --metric-window <s>    seconds over which plain autoscalers see CPU (60)
   --metric-delay <s>     how old that is when they read it (30)
-  --seed <n>             of made-up loads (1)
+  --seed <n>             of made-up loads, and of start-ups that are drawn (1)
   --classify             whether the load is smooth, noisy or bursty, by which number, and what \`scaling\` of a workload in config/ is then
   --sweep                of policies around the judged one those that no other beats on this load, and the edit of config/ that takes the chosen one
   --report <file.html>   writes charts and numbers as one page that needs nothing else

@@ -1,12 +1,13 @@
 /** The pods of the simulated workload. They differ only in the time at which they become ready. */
 import { everywhere, type Places } from './places';
+import type { StartUpOf } from './start-up';
 
 /** Seconds after which a pod counts as old: its CPU initialization period and the window of its samples have passed. */
 const settledAfter = 600;
 
 export class Fleet {
-  /** Time at which each starting pod will be ready, in seconds, earliest first. */
-  private readonly readyAt: number[] = [];
+  /** Time at which each starting pod will be ready, in seconds, in the order in which they were started. */
+  private readyAt: number[] = [];
   /** Time at which each young pod became ready, in seconds, earliest first. */
   private readonly youngSince: number[] = [];
   /** Time at which each terminating pod ends, in seconds, earliest first. */
@@ -15,14 +16,13 @@ export class Fleet {
   private added = 0;
   /** Wanted pods without a place on a node or in the quota. */
   private waiting = 0;
+  /** The second of the last placement, and the number of pods that were placed in it. */
+  private placed = { at: -Infinity, pods: 0 };
 
-  /**
-   * @param ready number of pods that are ready at the start
-   * @param startUp seconds from the placement of a pod until it is ready
-   */
+  /** @param ready number of pods that are ready at the start */
   public constructor(
     public ready: number,
-    private readonly startUp: number,
+    private readonly startUpOf: StartUpOf,
     private readonly places: Places = everywhere,
   ) {}
 
@@ -46,18 +46,14 @@ export class Fleet {
 
   /** Advances the time: starting pods become ready, young pods become old, and waiting pods may get a place. */
   public grow(now: number): void {
-    while ((this.readyAt[0] ?? Infinity) <= now) {
-      this.readyAt.shift();
-      this.youngSince.push(now);
-      this.ready += 1;
-    }
+    this.start(now);
     while ((this.youngSince[0] ?? Infinity) <= now - settledAfter) this.youngSince.shift();
     while ((this.goneAt[0] ?? Infinity) <= now) this.goneAt.shift();
     this.places.grow(now, this.there);
     while (this.waiting > 0 && this.place(now)) this.waiting -= 1;
   }
 
-  /** Sets the wanted pods. On scale-in, pods that are not ready are stopped first, then the youngest (ReplicaSet controller, `ActivePodsWithRanks`). */
+  /** Sets the wanted pods. On scale-in, pods that are not ready are stopped first, the last started of them before the others, then the youngest (ReplicaSet controller, `ActivePodsWithRanks`). */
   public scale(wanted: number, now: number): void {
     for (let missing = wanted - this.replicas; missing > 0; missing -= 1) if (!this.place(now)) this.waiting += 1;
     for (let spare = this.replicas - wanted; spare > 0; spare -= 1) {
@@ -77,7 +73,7 @@ export class Fleet {
     let pods = 0;
     while (pods < most && this.waiting === 0 && this.place(now)) pods += 1;
     this.added += pods;
-    return { pods, readyAt: this.readyAt.at(-1) ?? now };
+    return { pods, readyAt: this.readyAt.slice(this.readyAt.length - pods).reduce((last, at) => Math.max(last, at), now) };
   }
 
   /** Stops old pods that a release has replaced; they keep their places until `goneAt`. */
@@ -92,10 +88,23 @@ export class Fleet {
     return this.ready + this.readyAt.length + this.goneAt.length;
   }
 
+  /** Starting pods whose time has come are ready. */
+  private start(now: number): void {
+    if (this.readyAt.length === 0) return;
+    const left = this.readyAt.filter((at) => at > now);
+    for (let started = this.readyAt.length - left.length; started > 0; started -= 1) {
+      this.youngSince.push(now);
+      this.ready += 1;
+    }
+    this.readyAt = left;
+  }
+
   private place(now: number): boolean {
     const at = this.places.startsAt(now, this.there);
     if (at === Infinity) return false;
-    this.readyAt.push(at + this.startUp);
+    const nth = now === this.placed.at ? this.placed.pods : 0;
+    this.placed = { at: now, pods: nth + 1 };
+    this.readyAt.push(at + this.startUpOf(now, nth));
     return true;
   }
 }

@@ -1,4 +1,5 @@
 /** How a pod of the workload behaves under load. All compared policies use the same model. */
+import type { StartUp } from './start-up';
 
 export interface PodModel {
   /** Requests per second at which a pod uses its whole CPU request. */
@@ -7,8 +8,8 @@ export interface PodModel {
   readonly burst: number;
   /** Utilization of the request above which requests count as violations: queues grow faster than an autoscaler reacts. */
   readonly knee: number;
-  /** Seconds from the decision until a pod is ready. */
-  readonly startUp: number;
+  /** From the decision until a pod is ready. */
+  readonly startUp: StartUp;
   /** Squared coefficient of variation of the service time; 1 is exponential. */
   readonly variation: number;
   /** Seconds after which a request has failed. */

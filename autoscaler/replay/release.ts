@@ -1,6 +1,6 @@
 /**
- * A rolling update with `maxUnavailable: 0` (Deployment controller): new pods start beside the old ones, as many at once as the surge allows; when they have been ready for
- * `settle`, as many old pods are stopped. A scale-out meanwhile starts new pods; a scale-in stops the youngest.
+ * A rolling update with `maxUnavailable: 0` (Deployment controller): new pods start beside the old ones, as many at once as the surge allows; when all of them have been
+ * ready for `settle`, as many old pods are stopped. A scale-out meanwhile starts new pods; a scale-in stops the youngest.
  */
 import type { Fleet } from './fleet';
 

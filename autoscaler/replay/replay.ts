@@ -7,6 +7,7 @@ import { atMost, everywhere } from './places';
 import { Release, type ReleaseModel } from './release';
 import type { PodModel } from './pod-model';
 import { RunningMean } from './running-mean';
+import { drawnStartUps } from './start-up';
 
 export interface ReplayOptions {
   /** Requests per second at each tick. */
@@ -18,6 +19,8 @@ export interface ReplayOptions {
   readonly scaler: Scaler;
   /** Pods that are ready at the start. */
   readonly initialReplicas: number;
+  /** Seed of start-ups that are drawn from a distribution. @default 1 */
+  readonly seed?: number;
   /** Nodes for the pods. @default - unlimited places, at once */
   readonly nodes?: NodeModel;
   /** Most pods at once, including terminating ones. @default - no limit */
@@ -26,6 +29,8 @@ export interface ReplayOptions {
   readonly release?: ReleaseModel;
   /** Called at each tick, for charts. @default - not called */
   readonly onTick?: (requests: number, ready: number, replicas: number) => void;
+  /** Called for each pod that is started, with its start-up in seconds. @default - not called */
+  readonly onStart?: (startUp: number) => void;
 }
 
 /** Results about nodes, quota and release. */
@@ -75,11 +80,17 @@ interface Ground {
   readonly release: Release | undefined;
 }
 
-function groundOf({ initialReplicas, model, quota, ...asked }: ReplayOptions): Ground & { readonly fleet: Fleet } {
+function groundOf({ initialReplicas, model, quota, seed = 1, onStart, ...asked }: ReplayOptions): Ground & { readonly fleet: Fleet } {
   const nodes = asked.nodes === undefined ? undefined : new Nodes(asked.nodes, initialReplicas);
   const release = asked.release === undefined ? undefined : new Release(asked.release);
   const places = nodes ?? everywhere;
-  return { nodes, release, fleet: new Fleet(initialReplicas, model.startUp, quota === undefined ? places : atMost(quota, places)) };
+  const draw = drawnStartUps(model.startUp, seed);
+  const startUpOf: typeof draw = (placedAt, nth) => {
+    const startUp = draw(placedAt, nth);
+    onStart?.(startUp);
+    return startUp;
+  };
+  return { nodes, release, fleet: new Fleet(initialReplicas, startUpOf, quota === undefined ? places : atMost(quota, places)) };
 }
 
 function endOf({ nodes, release }: Ground): Pick<Surroundings, 'nodeHours' | 'releaseSeconds'> {

@@ -8,6 +8,6 @@ export function oraclePodHours(day: RegularSeries, settings: TrialSettings): num
   const model = podModelOf(settings);
   const { demand, tick } = demandOf(day);
   const needed = Array.from(demand, (requests) => neededPods(model, requests));
-  const plan = clairvoyantPlan(needed, Math.ceil(model.startUp / tick), settings.workload.scaling);
+  const plan = clairvoyantPlan(needed, Math.ceil(settings.workload.startUp / tick), settings.workload.scaling);
   return (plan.reduce((sum, pods) => sum + pods, 0) * tick) / 3600;
 }

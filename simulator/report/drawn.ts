@@ -2,6 +2,8 @@
 import { servedPrefix } from '../../config/telemetry';
 import type { Observation } from '../../autoscaler/observation';
 import { playground, type Simulation } from '../simulate';
+import { surroundingsTable } from '../surroundings-table';
+import { startUpNotes } from '../start-up/start-up-text';
 import { History } from './history';
 import { reportPage, type Played } from './page';
 
@@ -26,7 +28,9 @@ export function drawnReport(simulation: Simulation & { readonly compare: readonl
     return { outcome, history };
   });
   const plain = plainTargets.map((percent) => ground.play(`hpa${percent}`));
-  return reportPage({ title, length: ground.needed.length * ground.tick, played, plain });
+  const outcomes = played.map(({ outcome }) => outcome);
+  const [notes, around] = [startUpNotes(simulation, outcomes), surroundingsTable(simulation, outcomes)];
+  return reportPage({ title, notes, length: ground.needed.length * ground.tick, played, plain, around });
 }
 
 function shown(counts: Observation['metrics']): Readonly<Record<string, number | null>> {

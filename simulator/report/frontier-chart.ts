@@ -2,10 +2,10 @@
 import { dominated } from '../outcome-table';
 import type { Outcome } from '../simulate';
 import { placedLabels, widthOf, type Box, type LabelledPoint } from './placed-labels';
-import { horizontal, picture, roundSteps, text, width } from './svg';
+import { halfText, horizontal, picture, roundSteps, text, width } from './svg';
 
-const box = { left: 48, right: 12, top: 14, bottom: 188 };
-const height = 222;
+const box = { left: 52, right: 12, top: 16, bottom: 228 };
+const height = 268;
 /** Percentage of violations at the lower end of the axis; smaller ones are drawn there. */
 const least = 0.01;
 
@@ -22,7 +22,7 @@ export function frontierChart(outcomes: readonly Outcome[]): string {
     const value = least * 10 ** decade;
     return (
       horizontal(y(value), box.left, width - box.right) +
-      text(box.left - 4, y(value) + 3.5, decade === 0 ? '≤ 0.01' : String(Number(value.toPrecision(1))), 'end')
+      text(box.left - 4, y(value) + halfText, decade === 0 ? '≤ 0.01' : String(Number(value.toPrecision(1))), 'end')
     );
   });
   const points = outcomes.map((outcome): LabelledPoint & { readonly kind: string } => {
@@ -34,12 +34,12 @@ export function frontierChart(outcomes: readonly Outcome[]): string {
   const axis = roundSteps(low, high).map(({ value, label }): Box & { readonly label: string } => {
     const wide = widthOf(`${label} ×`);
     // the last label ends at the edge of the chart, not beyond it
-    return { label: `${label} ×`, x: Math.min(x(value), width - wide / 2), y: height - 9, width: wide, height: 12 };
+    return { label: `${label} ×`, x: Math.min(x(value), width - wide / 2), y: height - 10, width: wide, height: 13.5 };
   });
   // short labels have room beside their points
   const labels = placedLabels(
     [...points].sort((one, other) => one.label.length - other.label.length),
-    { left: box.left, right: width - 2, top: 1, bottom: height - 16 },
+    { left: box.left, right: width - 2, top: 1, bottom: height - 18 },
     { taken: axis, lines: plain.map(({ costOverOracle, violations }) => ({ x: x(costOverOracle), y: y(violations) })) },
   );
   return picture(height, 'violating requests in percent over cost', [
@@ -47,7 +47,7 @@ export function frontierChart(outcomes: readonly Outcome[]): string {
     `<path class="plain" d="${line.join('')}"/>`,
     ...circles,
     ...labels,
-    ...axis.map(({ x: at, y: bottom, label }) => text(at, bottom + 3.5, label, 'middle')),
+    ...axis.map(({ x: at, y: bottom, label }) => text(at, bottom + halfText, label, 'middle')),
   ]);
 }
 

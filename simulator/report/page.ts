@@ -7,6 +7,7 @@ import { htmlDocument } from './document';
 import { frontierChart } from './frontier-chart';
 import type { History } from './history';
 import { replicasChart } from './replicas-chart';
+import type { SurroundingsTable } from '../surroundings-table';
 import { style } from './style';
 
 export interface Played {
@@ -17,15 +18,19 @@ export interface Played {
 export interface Report {
   /** One line about load, start-up and size. */
   readonly title: string;
+  /** Paragraphs about what was drawn. */
+  readonly notes: readonly string[];
   /** Seconds of the record. */
   readonly length: number;
   /** In the order in which they are shown. */
   readonly played: readonly Played[];
   /** Plain autoscalers with different targets, only for the chart of the frontier. */
   readonly plain: readonly Outcome[];
+  /** What nodes, a quota and a release did. @default - there were none */
+  readonly around?: SurroundingsTable | undefined;
 }
 
-export function reportPage({ title, length, played, plain }: Report): string {
+export function reportPage({ title, notes, length, played, plain, around }: Report): string {
   const outcomes = played.map(({ outcome }) => outcome);
   const names = new Set(outcomes.map(({ name }) => name));
   const all = [...outcomes, ...plain.filter(({ name }) => !names.has(name))];
@@ -39,13 +44,10 @@ export function reportPage({ title, length, played, plain }: Report): string {
     }) => `<div><h3>${escaped(name)}: ${violations.toFixed(2)} % at ${costOverOracle.toFixed(2)} ×</h3>
 ${replicasChart(history, { title: name, most, length, classOf })}</div>`,
   );
-  const body = `<p>${escaped(verdict(all))}</p>
+  const body = `${[verdict(all), ...notes].map((paragraph) => `<p>${escaped(paragraph)}</p>`).join('\n')}
 <h2>Numbers</h2>
-<div class="table"><table>
-<thead><tr>${titles.map((column) => `<th>${escaped(column)}</th>`).join('')}</tr></thead>
-<tbody>
-${outcomes.map(row).join('\n')}
-</tbody></table></div>
+${table('Numbers of each policy', titles, outcomes.map(cellsOf))}
+${around === undefined ? '' : `<h2>Nodes, quota and release</h2>\n${table('Nodes, quota and release', around.titles, around.rows)}\n<p>${escaped(around.legend)}</p>`}
 <h2>Violations over cost</h2>
 <div class="charts"><div>${frontierChart(all)}</div>
 <p>Left costs less, down violates less: percent of requests above the target, over cost in times that of the clairvoyant. The broken line joins plain CPU autoscalers with targets of 40 to 75 %; red points are dominated.</p></div>
@@ -68,10 +70,19 @@ function verdict(all: readonly Outcome[]): string {
   return all.some(({ name }) => name === 'our policy') ? ours : losers.length === 0 ? 'None is dominated.' : `Dominated: ${losers.join(', ')}.`;
 }
 
-function row(outcome: Outcome): string {
-  return `<tr${outcome.name === 'our policy' ? ' class="ours-row"' : ''}>${cellsOf(outcome)
-    .map((cell) => `<td>${escaped(cell)}</td>`)
-    .join('')}</tr>`;
+/** Wider than a phone: it scrolls by itself, by keyboard too. */
+function table(label: string, columns: readonly string[], rows: readonly (readonly string[])[]): string {
+  const titleRow = columns.map((column) => `<th scope="col">${escaped(column)}</th>`).join('');
+  return `<div class="table" role="region" aria-label="${escaped(label)}" tabindex="0"><table>
+<thead><tr>${titleRow}</tr></thead>
+<tbody>
+${rows.map(row).join('\n')}
+</tbody></table></div>`;
+}
+
+/** @param cells the first is the name of the policy */
+function row(cells: readonly string[]): string {
+  return `<tr${cells[0] === 'our policy' ? ' class="ours-row"' : ''}>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`;
 }
 
 function winnersOf(played: readonly Played[], classOf: (signal: string) => string): string {

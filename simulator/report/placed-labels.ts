@@ -1,5 +1,5 @@
 /** Places labels of points without overlaps: each at the nearest free place, with a leader line if that is not beside its point. */
-import { text } from './svg';
+import { fontSize, text } from './svg';
 
 interface Point {
   readonly x: number;
@@ -25,8 +25,7 @@ export interface Room {
   readonly bottom: number;
 }
 
-const fontSize = 10.5;
-const lineHeight = 12;
+const lineHeight = 13.5;
 /** Distance between a circle and its label, in pixels. */
 const gap = 3;
 

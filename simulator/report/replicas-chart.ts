@@ -1,8 +1,8 @@
 /** Chart of needed and ready pods over time, the times at which pods were missing, and the winning signals of our policy. */
 import type { History, Step } from './history';
-import { horizontal, marks, picture, text, width } from './svg';
+import { halfText, horizontal, marks, picture, text, width } from './svg';
 
-const box = { left: 30, right: 4, top: 6, bottom: 128 };
+const box = { left: 32, right: 4, top: 8, bottom: 128 };
 
 export interface ReplicasChartOptions {
   readonly title: string;
@@ -18,7 +18,7 @@ export function replicasChart(history: History, { title, most, length, classOf }
   const steps = history.all;
   const x = (index: number): number => box.left + (index / Math.max(steps.length, 1)) * (width - box.left - box.right);
   const y = (pods: number): number => box.bottom - (pods / Math.max(most, 1)) * (box.bottom - box.top);
-  const grid = marks(most).map((mark) => horizontal(y(mark), box.left, width - box.right) + text(box.left - 4, y(mark) + 3.5, String(mark), 'end'));
+  const grid = marks(most).map((mark) => horizontal(y(mark), box.left, width - box.right) + text(box.left - 4, y(mark) + halfText, String(mark), 'end'));
   const line = (of: (step: Step) => number): string =>
     steps.map((step, index) => `${index === 0 ? 'M' : 'L'}${x(index).toFixed(1)} ${y(of(step)).toFixed(1)}H${x(index + 1).toFixed(1)}`).join('');
   const area = `${line(({ needed }) => needed)}L${x(steps.length).toFixed(1)} ${box.bottom}L${box.left} ${box.bottom}Z`;

@@ -93,6 +93,69 @@ test('a report is written beside the table, with the same title', async () => {
   expect(readFileSync(file, 'utf8')).toContain(`<h1>${text.split('\n')[0] ?? ''}</h1>`);
 });
 
+describe('start-ups that are drawn for each pod', () => {
+  const asked = ['--load', 'flash-crowd', '--env', env, '--compare', 'static,hpa60,policy,oracle'];
+  interface Told {
+    readonly startUp: unknown;
+    readonly outcomes: readonly { readonly name: string; readonly drawn?: { readonly pods: number } }[];
+  }
+  const told = async (...more: readonly string[]): Promise<Told> => JSON.parse(await simulateCommand([...asked, ...more, '--json'])) as Told;
+  const withoutDrawn = ({ outcomes }: Told): unknown => outcomes.map(({ drawn: _, ...outcome }) => outcome);
+
+  test('are the constant where they have no width, and nothing is told of them where they are one', async () => {
+    const constant = await told('--start-up', '60');
+    expect(constant.startUp).toBe(60);
+    for (const { drawn } of constant.outcomes) expect(drawn).toBeUndefined();
+    for (const narrow of ['60..60', 'median=60,p95=60']) expect(withoutDrawn(await told('--start-up', narrow))).toEqual(constant.outcomes);
+  });
+
+  test('are told with their distribution, seed, and what was drawn for whom; a static peak starts no pod', async () => {
+    const { startUp, outcomes } = await told('--start-up', '30..90', '--seed', '5');
+    expect(startUp).toEqual({ kind: 'uniform', least: 30, most: 90, mean: 60, median: 60, p95: 87, seed: 5 });
+    const [fixed, , ours, oracle] = outcomes;
+    expect(fixed?.drawn).toEqual({ pods: 0 });
+    expect(ours?.drawn?.pods).toBeGreaterThan(10);
+    expect(oracle?.drawn).toBeUndefined();
+  });
+
+  test('leave who knows the future as with their mean: nothing violated, at the same cost', async () => {
+    const [drawn, constant] = [await told('--start-up', '30..90'), await told('--start-up', '60')];
+    expect(drawn.outcomes.at(-1)).toEqual(constant.outcomes.at(-1));
+    expect(drawn.outcomes.at(-1)).toMatchObject({ name: 'clairvoyant', violations: 0 });
+  });
+
+  test('are the same for the same seed, and others for another', async () => {
+    const runs = [await told('--start-up', '30..180'), await told('--start-up', '30..180'), await told('--start-up', '30..180', '--seed', '2')];
+    expect(runs[1]).toEqual(runs[0]);
+    expect(withoutDrawn(runs[2]!)).not.toEqual(withoutDrawn(runs[0]!));
+  });
+
+  test('are in the title, below the table and in the report', async () => {
+    const file = join(folder, 'drawn.html');
+    const text = await simulateCommand([...asked, '--start-up', 'median=60,p95=120', '--report', file]);
+    expect(text).toContain('start-up log-normal, drawn for each pod (median 60 s, P95 120 s, seed 1), 20 pods at the peak');
+    expect(text).toMatch(/Start-ups are drawn for each pod with seed 1\.[^]*the mean, 65\.6 s\.[^]*Drawn: static peak started no pod; HPA CPU 60 % \d+ pods, median/);
+    const html = readFileSync(file, 'utf8');
+    expect(html).toContain('<p>Start-ups are drawn for each pod with seed 1.');
+    expect(html).toMatch(/<p>Drawn: static peak started no pod; HPA CPU 60 % \d+ pods, median [\d.]+ s, P95 [\d.]+ s; our policy/);
+  });
+
+  test('hold for a capacity plan, a sweep, a folder and a release', async () => {
+    const plan = ['--load', 'flash-crowd', '--env', env, '--until', '2027-01-01', '--growth', '10%'];
+    expect(await simulateCommand([...plan, '--start-up', '60..60'])).toContain((await simulateCommand([...plan, '--start-up', '60'])).split('\n\n')[1]!);
+    expect(await simulateCommand([...plan, '--start-up', '0..300'])).not.toContain((await simulateCommand([...plan, '--start-up', '150'])).split('\n\n')[1]!);
+    const loads = join(folder, 'drawn');
+    mkdirSync(loads);
+    writeFileSync(join(loads, 'step.csv'), ['timestamp,value', ...Array.from({ length: 60 }, (_, minute) => `${minute * 60},${minute < 30 ? 10 : 30}`)].join('\n'));
+    const table = await simulateCommand(['--load', loads, '--env', env, '--compare', 'hpa60,policy', '--start-up', '60,30..90,median=60,p95=120']);
+    expect(table.match(/^step +\S+/gm)?.map((row) => row.split(/ +/)[1])).toEqual(['60', '30..90', 'median=60,p95=120']);
+    expect(table).toContain('Start-ups are drawn for each pod with seed 1.');
+    const swept = ['--load', join(loads, 'step.csv'), '--env', env, '--sweep', '--json'];
+    expect(JSON.parse(await simulateCommand([...swept, '--start-up', '10..300']))).toMatchObject({ startUp: { kind: 'uniform', seed: 1 } });
+    expect(await simulateCommand([...asked, '--start-up', '30..90', '--release', 'peak'])).toMatch(/^our policy +\d+\.\d+ +\d+\.\d+ +\d+\.\d+ +\d+\.\d$/m);
+  });
+});
+
 test('loads are told apart, one or a folder of them', async () => {
   expect(await simulateCommand(['--load', 'diurnal', '--env', env, '--classify'])).toMatch(/^diurnal: smooth; .*; scaling: classPolicies\.smooth\n$/);
   expect(JSON.parse(await simulateCommand(['--load', 'noise', '--env', env, '--classify', '--json']))).toMatchObject({ class: 'bursty' });
@@ -140,11 +203,17 @@ test.each([
   [['--load', 'step', '--env', env, '--compare', 'hpa0,guess'], '--compare: must be static, policy, forecast, oracle or hpa<percent>, received hpa0'],
   [['--load', 'step', '--env', env, '--start-up=-1'], '--start-up: must be seconds from 0 to 86400, received -1'],
   [['--load', 'step', '--env', env, '--scale', 'x'], '--scale: must be a number of at least 0.001, received x'],
+  [['--load', 'step', '--env', env, '--scale', '0x10'], '--scale: must be a number of at least 0.001, received 0x10'],
+  [['--load', 'step', '--env', env, '--pods-at-peak', ''], '--pods-at-peak: must be a number of at least 0.1, received nothing'],
+  [['--load', 'step', '--env', env, '--seed', '1.5'], '--seed: must be a whole number from 0 to 999999999, received 1.5'],
+  [['--load', 'step', '--env', env, '--seed', 'x'], '--seed: must be a whole number from 0 to 999999999, received x'],
   [['--load', 'step', '--env', env, '--until', '2027-02-30', '--growth', '5%'], '--until: must be a date such as 2027-03-01, received 2027-02-30'],
   [['--load', 'step', '--env', env, '--until', '2027-03-01'], '--growth: must be a percentage a month such as 5%, received nothing'],
   [['--load', 'step', '--env', env, '--growth', '5%'], '--until: must be a date such as 2027-03-01, received nothing'],
   [['--load', 'step', '--env', env, '--metric-delay', '-3'], '--metric-delay'],
-  [['--load', 'step', '--env', env, '--start-up', '30,'], '--start-up: must be seconds from 0 to 86400, received 30,'],
+  [['--load', 'step', '--env', env, '--start-up', '30,'], '--start-up: must be seconds (60), a range (30..90), or a median with a P95'],
+  [['--load', 'step', '--env', env, '--start-up', '90..30'], '--start-up: a range must end at or after its begin, received 90..30'],
+  [['--load', 'step', '--env', env, '--start-up', '30..90,60'], '--start-up: must be one for one load, received 30..90,60'],
   [['--load', 'step', '--env', env, '--start-up', '30,60'], '--start-up: must be one for one load, received 30,60'],
   [['--load', join(__dirname, 'report'), '--env', env], '--load: must be a folder with .csv files'],
   [['--load', __dirname, '--env', env, '--sweep'], '--sweep: must be asked of one load, received the folder'],

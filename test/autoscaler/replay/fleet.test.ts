@@ -1,7 +1,7 @@
 import { Fleet } from '../../../autoscaler/replay/fleet';
 
 test('a pod is ready after its start-up, and listed as recent for ten minutes after that', () => {
-  const fleet = new Fleet(2, 60);
+  const fleet = new Fleet(2, () => 60);
   fleet.scale(4, 0);
   expect([fleet.ready, fleet.starting, fleet.replicas]).toEqual([2, 2, 4]);
   fleet.grow(59);
@@ -13,7 +13,7 @@ test('a pod is ready after its start-up, and listed as recent for ten minutes af
 });
 
 test('scale-in removes pods that are not ready first, then the youngest, then the others', () => {
-  const fleet = new Fleet(2, 10);
+  const fleet = new Fleet(2, () => 10);
   fleet.scale(3, 0);
   fleet.grow(10);
   fleet.scale(5, 100);

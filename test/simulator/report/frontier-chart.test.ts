@@ -19,7 +19,7 @@ test('no text of the frontier lies over another or over a point, nor outside its
       const svg = frontierChart(points.map(([cost, violating], index) => outcome(names[index] ?? '', violating, cost)));
       const texts = [...svg.matchAll(/<text[^>]*text-anchor="middle">([^<]+)</g)].map(([found, label = '']) => ({
         label,
-        ...{ x: number(found, 'x'), y: number(found, 'y') - 3.5, width: widthOf(label), height: 11.5 },
+        ...{ x: number(found, 'x'), y: number(found, 'y') - 4, width: widthOf(label), height: 13 },
       }));
       const circles = [...svg.matchAll(/<circle[^>]*>/g)].map(([found]) => {
         const size = 2 * number(found, 'r') - 0.2;
@@ -34,7 +34,7 @@ test('no text of the frontier lies over another or over a point, nor outside its
           .map((other) => `${one.label} over ${other.label}`),
       );
       expect(met).toEqual([]);
-      for (const { x, y, width: wide } of texts) expect([x - wide / 2 >= 0, x + wide / 2 <= width + 0.1, y >= 0, y <= 222]).toEqual([true, true, true, true]);
+      for (const { x, y, width: wide } of texts) expect([x - wide / 2 >= 0, x + wide / 2 <= width + 0.1, y >= 0, y <= 268]).toEqual([true, true, true, true]);
     }),
     { numRuns: 25 },
   );
