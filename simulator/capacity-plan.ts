@@ -47,7 +47,11 @@ function monthOf(simulation: Simulation, date: string, factor: number): Month {
   const ground = playground({ ...simulation, scale: simulation.scale * factor });
   let ticks = 0;
   let full = 0;
-  const { violations, podHours, unplaced = 0 } = ground.play('policy', {
+  const {
+    violations,
+    podHours,
+    unplaced = 0,
+  } = ground.play('policy', {
     onTick: (_, __, replicas) => {
       ticks += 1;
       if (replicas >= ground.maxReplicas) full += 1;

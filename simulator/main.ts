@@ -98,7 +98,10 @@ function answerOf(simulation: Asked, options: Options, { today, podHour, progres
   const around = surroundingsText(simulation, outcomes);
   const days = simulation.forecast?.days;
   const learned = days === undefined ? [] : [forecastText(days)];
-  return { numbers: { outcomes, ...(days === undefined ? {} : { forecast: { days } }) }, text: [judged(outcomes), ...startUpNotes(simulation, outcomes), ...learned, ...around].join('\n\n') };
+  return {
+    numbers: { outcomes, ...(days === undefined ? {} : { forecast: { days } }) },
+    text: [judged(outcomes), ...startUpNotes(simulation, outcomes), ...learned, ...around].join('\n\n'),
+  };
 }
 
 function classified(load: Load, { json }: Options): string {

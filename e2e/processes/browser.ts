@@ -68,6 +68,11 @@ export class Browser {
     await loaded;
   }
 
+  /** What pages that are opened from now on are told that their reader prefers. */
+  async prefer(scheme: 'light' | 'dark'): Promise<void> {
+    await this.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: scheme }] });
+  }
+
   /** Value of an expression in the page, after its promise has resolved. */
   async evaluate(expression: string): Promise<unknown> {
     const answer = await this.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });

@@ -19,7 +19,7 @@ const pages = readdirSync(folder)
   .map((name) => [name, readFileSync(join(folder, name), 'utf8')] as const);
 
 test('each common change has a page, and the index names every page', () => {
-  expect(pages).toHaveLength(12);
+  expect(pages).toHaveLength(13);
   const named = [...readFileSync(join(folder, 'README.md'), 'utf8').matchAll(/\]\(([\w-]+\.md)\)/g)].map(([, name = '']) => name);
   expect(named.sort()).toEqual(pages.map(([name]) => name).sort());
 });

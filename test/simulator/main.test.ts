@@ -134,7 +134,9 @@ describe('start-ups that are drawn for each pod', () => {
     const file = join(folder, 'drawn.html');
     const text = await simulateCommand([...asked, '--start-up', 'median=60,p95=120', '--report', file]);
     expect(text).toContain('start-up log-normal, drawn for each pod (median 60 s, P95 120 s, seed 1), 20 pods at the peak');
-    expect(text).toMatch(/Start-ups are drawn for each pod with seed 1\.[^]*the mean, 65\.6 s\.[^]*Drawn: static peak started no pod; HPA CPU 60 % \d+ pods, median/);
+    expect(text).toMatch(
+      /Start-ups are drawn for each pod with seed 1\.[^]*the mean, 65\.6 s\.[^]*Drawn: static peak started no pod; HPA CPU 60 % \d+ pods, median/,
+    );
     const html = readFileSync(file, 'utf8');
     expect(html).toContain('<p>Start-ups are drawn for each pod with seed 1.');
     expect(html).toMatch(/<p>Drawn: static peak started no pod; HPA CPU 60 % \d+ pods, median [\d.]+ s, P95 [\d.]+ s; our policy/);
@@ -146,7 +148,10 @@ describe('start-ups that are drawn for each pod', () => {
     expect(await simulateCommand([...plan, '--start-up', '0..300'])).not.toContain((await simulateCommand([...plan, '--start-up', '150'])).split('\n\n')[1]!);
     const loads = join(folder, 'drawn');
     mkdirSync(loads);
-    writeFileSync(join(loads, 'step.csv'), ['timestamp,value', ...Array.from({ length: 60 }, (_, minute) => `${minute * 60},${minute < 30 ? 10 : 30}`)].join('\n'));
+    writeFileSync(
+      join(loads, 'step.csv'),
+      ['timestamp,value', ...Array.from({ length: 60 }, (_, minute) => `${minute * 60},${minute < 30 ? 10 : 30}`)].join('\n'),
+    );
     const table = await simulateCommand(['--load', loads, '--env', env, '--compare', 'hpa60,policy', '--start-up', '60,30..90,median=60,p95=120']);
     expect(table.match(/^step +\S+/gm)?.map((row) => row.split(/ +/)[1])).toEqual(['60', '30..90', 'median=60,p95=120']);
     expect(table).toContain('Start-ups are drawn for each pod with seed 1.');

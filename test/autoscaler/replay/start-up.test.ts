@@ -136,16 +136,21 @@ describe('a fleet whose pods are not equally slow', () => {
 
   test('has as many pods as are wanted, ready or starting, whatever is drawn', () => {
     fc.assert(
-      fc.property(distribution, seed, fc.array(fc.tuple(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 300 })), { maxLength: 30 }), (startUp, of, steps) => {
-        const fleet = new Fleet(5, drawnStartUps(startUp, of));
-        let now = 0;
-        for (const [wanted, pause] of steps) {
-          now += pause;
-          fleet.grow(now);
-          fleet.scale(wanted, now);
-          expect([fleet.replicas, fleet.ready + fleet.starting]).toEqual([wanted, wanted]);
-        }
-      }),
+      fc.property(
+        distribution,
+        seed,
+        fc.array(fc.tuple(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 300 })), { maxLength: 30 }),
+        (startUp, of, steps) => {
+          const fleet = new Fleet(5, drawnStartUps(startUp, of));
+          let now = 0;
+          for (const [wanted, pause] of steps) {
+            now += pause;
+            fleet.grow(now);
+            fleet.scale(wanted, now);
+            expect([fleet.replicas, fleet.ready + fleet.starting]).toEqual([wanted, wanted]);
+          }
+        },
+      ),
     );
   });
 });
