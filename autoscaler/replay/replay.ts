@@ -17,7 +17,7 @@ export interface ReplayOptions {
   readonly syncPeriod: number;
   readonly model: PodModel;
   readonly scaler: Scaler;
-  /** Pods that are ready at the start. */
+  /** Wanted pods at the start; as many as have a place are ready. */
   readonly initialReplicas: number;
   /** Seed of start-ups that are drawn from a distribution. @default 1 */
   readonly seed?: number;
@@ -90,7 +90,11 @@ function groundOf({ initialReplicas, model, quota, seed = 1, onStart, ...asked }
     onStart?.(startUp);
     return startUp;
   };
-  return { nodes, release, fleet: new Fleet(initialReplicas, startUpOf, quota === undefined ? places : atMost(quota, places)) };
+  const room = Math.min(quota ?? Infinity, asked.nodes === undefined ? Infinity : asked.nodes.maxNodes * asked.nodes.podsPerNode);
+  const fleet = new Fleet(Math.min(initialReplicas, room), startUpOf, quota === undefined ? places : atMost(quota, places));
+  // those without a place wait for one
+  fleet.scale(initialReplicas, 0);
+  return { nodes, release, fleet };
 }
 
 function endOf({ nodes, release }: Ground): Pick<Surroundings, 'nodeHours' | 'releaseSeconds'> {

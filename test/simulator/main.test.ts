@@ -48,6 +48,27 @@ test('a load that grows is told month by month, with the month from which it nee
     ['2027-02-01', '8.00', '160'],
   ]);
   expect(text).toContain('From 2027-01-01 on the peak needs 80 pods; the policy may have 50.');
+  expect(text).toMatch(/^USD\/month: the pods' share of their nodes at list price, 0\.\d{4} an hour/m);
+});
+
+test('a load that grows is told with each limit that its peak passes, the first one first, and with what its pods cost', async () => {
+  const growing = ['--load', 'step', '--env', env, '--until', '2027-02-01', '--growth', '100%'];
+  const text = await simulateCommand([...growing, '--quota', '70', '--pods-per-node', '6', '--max-nodes', '5']);
+  expect(text.match(/^From .*$/gm)).toEqual([
+    'From 2026-12-01 on the peak needs 40 pods; 5 nodes have room for 30.',
+    'From 2027-01-01 on the peak needs 80 pods; the policy may have 50.',
+    'From 2027-01-01 on the peak needs 80 pods; the quota has room for 70.',
+  ]);
+  expect(text).toMatch(/^month +load .*USD\/month +at maximum % +no place %$/m);
+  interface Told {
+    readonly months: readonly { readonly podHoursPerDay: number; readonly cost: number; readonly unplaced?: number }[];
+  }
+  const { months } = JSON.parse(await simulateCommand([...growing, '--quota', '30', '--json'])) as Told;
+  const prices = months.map(({ cost, podHoursPerDay }) => cost / (podHoursPerDay * (730 / 24)));
+  for (const price of prices) expect(price).toBeCloseTo(prices[0] ?? 0, 3);
+  expect(months.map(({ unplaced = 0 }) => unplaced > 0)).toEqual([false, true, true, true]);
+  const roomy = await simulateCommand(['--load', 'step', '--env', env, '--until', '2026-12-01', '--growth', '1%', '--quota', '30']);
+  expect(roomy).toContain('The peak fits into 30 pods, as many as the quota has room for, all the time.');
 });
 
 test('a folder gives one row a load and start-up, and counts where a plain autoscaler is better', async () => {
@@ -159,6 +180,16 @@ describe('start-ups that are drawn for each pod', () => {
     expect(JSON.parse(await simulateCommand([...swept, '--start-up', '10..300']))).toMatchObject({ startUp: { kind: 'uniform', seed: 1 } });
     expect(await simulateCommand([...asked, '--start-up', '30..90', '--release', 'peak'])).toMatch(/^our policy +\d+\.\d+ +\d+\.\d+ +\d+\.\d+ +\d+\.\d$/m);
   });
+});
+
+test('a report has what nodes, a quota and a release did', async () => {
+  const file = join(folder, 'around.html');
+  const around = ['--release', 'peak', '--pods-per-node', '4', '--quota', '40'];
+  await simulateCommand(['--load', 'step', '--env', env, '--compare', 'hpa60,policy,oracle', ...around, '--report', file]);
+  const html = readFileSync(file, 'utf8');
+  expect(html).toContain('<h2>Nodes, quota and release</h2>');
+  expect(html).toContain('<th scope="col">release min</th>');
+  expect(html).toMatch(/<td>our policy<\/td><td>[\d.]+<\/td><td>[\d.]+<\/td><td>[\d.]+<\/td><td>\d+<\/td><td>[\d.]+<\/td><\/tr>/);
 });
 
 test('loads are told apart, one or a folder of them', async () => {
@@ -278,6 +309,11 @@ describe('the cluster around the pods', () => {
         expect(one.violations).toBeGreaterThan(10);
       }
     }
+    // the peak needs more than there may be, from the begin on
+    const text = await simulateCommand(['--load', 'flash-crowd', '--env', env, '--compare', 'static', '--quota', '8', '--json']);
+    const [fixed] = (JSON.parse(text) as { readonly outcomes: readonly Told[] }).outcomes;
+    expect(fixed?.unplaced).toBe(100);
+    expect(fixed?.violations).toBeGreaterThan(10);
     expect((await told('--quota', '500')).map((one) => one.unplaced)).toEqual([0, 0]);
   });
 
