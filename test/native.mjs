@@ -1,4 +1,4 @@
-/** What Node needs to run the tests as they are: TypeScript, and the environments of test/fixtures where people have their own. */
+/** Lets Node run the tests directly: with TypeScript, and with the environments of test/fixtures in place of users' own. */
 import { createRequire } from 'node:module';
 import { register as registerRequire } from 'tsx/cjs/api';
 import { register as registerImport } from 'tsx/esm/api';

@@ -1,4 +1,4 @@
-/** Whatever legal configuration stands in config/: it is generated, holds every check, has a plan and passes the audit. */
+/** Any valid configuration in config/ is generated, passes every check, has a plan and passes the audit. */
 import fc from 'fast-check';
 import { validate, validated } from '../config/validate';
 import { altered } from './altered';
@@ -6,7 +6,7 @@ import { dev } from './fixtures/dev';
 import { ownConfigurations } from './own-configurations';
 import { refusals } from './refusals';
 
-test('there are at least twelve of them', () => {
+test('there are at least twelve own configurations', () => {
   expect(ownConfigurations.length).toBeGreaterThanOrEqual(12);
 });
 
@@ -14,7 +14,7 @@ test.each(ownConfigurations.map((one) => [one.name, one] as const))('%s: nothing
   expect(await refusals(validated(environments))).toEqual([]);
 });
 
-/** Sections that go with one another whatever they are. */
+/** Sections that are valid in any combination. */
 const parts = fc.record({
   name: fc.stringMatching(/^[a-z][a-z0-9]{0,11}$/).filter((name) => name !== 'default'),
   minReplicas: fc.integer({ min: 1, max: 4 }),
@@ -29,7 +29,7 @@ const parts = fc.record({
   services: fc.integer({ min: 1, max: 3 }),
 });
 
-test('random legal ones too: nothing is refused', async () => {
+test('random valid configurations: nothing is refused', async () => {
   let legal = 0;
   for (const { name, ...part } of fc.sample(parts, { numRuns: 10, seed: 70 })) {
     const names = Array.from({ length: part.services }, (_, index) => `${name}${index}`);
@@ -51,10 +51,10 @@ test('random legal ones too: nothing is refused', async () => {
       'alerting.objectives.availability': part.availability,
     });
     const result = validate(source);
-    // what validation refuses is not legal: the budget of series is the one that some of them break
+    // some exceed the cardinality budget and are refused
     if (!result.ok) continue;
     legal += 1;
-    // that fifty pods fit ten nodes is the pool's matter, and told as such
+    // whether fifty pods fit on ten nodes is left to the capacity checks
     expect((await refusals([result.environment])).filter((text) => !text.includes(' capacity/'))).toEqual([]);
   }
   expect(legal).toBeGreaterThanOrEqual(3);

@@ -1,4 +1,4 @@
-/** Configurations that people might write for themselves, as changes of the fixtures: each is legal, and together they touch every section. */
+/** Configurations that users might write, as changes of the fixtures: each is valid, and together they change every section. */
 import { altered, type Changes } from './altered';
 import { managedCopy, plainIngress, secondWorkload } from './environment-with';
 import { everySetting } from './fixtures/container-settings';
@@ -8,7 +8,7 @@ import { prod } from './fixtures/prod';
 
 export interface OwnConfiguration {
   readonly name: string;
-  /** What stands in config/, one file an environment. */
+  /** Content of config/, one file per environment. */
   readonly environments: readonly unknown[];
 }
 
@@ -22,7 +22,7 @@ const service = (name: string, path: string | undefined, environment: { readonly
 };
 const size = (dev.sizing as Readonly<Record<string, unknown>>)['backend'];
 
-/** A copy of dev with what must be its own: a project, an image, hosts. */
+/** A copy of dev with its own project, image and host names. */
 export function thirdEnvironment(name: string): unknown {
   return altered(dev, {
     name,
@@ -71,7 +71,7 @@ export const ownConfigurations: readonly OwnConfiguration[] = [
     'consoles.grafana': 'g.acme.example',
     'consoles.jaeger': 'j.acme.example',
   }),
-  // fifty pods of each do not fit on ten nodes
+  // fifty pods of each service do not fit on ten nodes
   two('a second service', { ...secondWorkload, 'nodePool.maxNodes': 20 }),
   two('three services, one of them internal', {
     'workloads[1]': service('orders', '/orders'),

@@ -1,4 +1,4 @@
-/** Copies of the project for tests that start its programs: the environments in them are those of test/fixtures, and a test may break what it likes. */
+/** Copies of the project for tests that start its programs. Their environments are those of test/fixtures, and a test may break anything in them. */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ import { oncePerEnvironment } from './once-per-environment';
 
 const root = join(__dirname, '..');
 const fixtures = join(__dirname, 'fixtures');
-/** What programs that read the configuration are made of; nothing that they generate is among it. */
+/** Folders and files that programs need, without generated ones. */
 const rooms = [
   'command-line',
   'config',
@@ -37,8 +37,8 @@ export interface Run {
 }
 
 /**
- * A folder that nobody else has. The first free number, so that paths come again: tsx keeps what it compiled by path and content, and what one copy compiled is there for
- * the next.
+ * Creates an unused folder with the first free number, so that paths are reused: tsx caches compiled files by path and content, so one copy uses the compiled files
+ * of an earlier one.
  */
 function claimed(number = 0): string {
   const folder = join(tmpdir(), `lyo-project-${number}`);
@@ -59,7 +59,7 @@ export class ProjectCopy {
     this.fill();
   }
 
-  /** Everything as it was, whoever changed it: one copy serves the tests of a file, and what was compiled once stays compiled. */
+  /** Restores all files, so that one copy serves all tests of a file and compiled files are reused. */
   public restore(): void {
     for (const name of readdirSync(this.folder).filter((entry) => entry !== 'node_modules')) rmSync(this.path(name), { recursive: true });
     this.fill();
@@ -73,14 +73,14 @@ export class ProjectCopy {
     return readFileSync(this.path(file), 'utf8');
   }
 
-  /** @throws Error when the file does not hold what is to be replaced */
+  /** @throws Error if the file does not contain `find` */
   public edit(file: string, find: string, replace: string): void {
     const text = this.read(file);
     if (!text.includes(find)) throw new Error(`${file} must contain ${find}`);
     writeFileSync(this.path(file), text.replace(find, replace));
   }
 
-  /** Puts what `npm start` would write where it would write it, without its checks. */
+  /** Writes the manifests that `npm start` would write, without its checks. */
   public writeManifests(): void {
     writeManifests(environments, this.path('manifests'), { withMetadata: false }, synthesized);
   }
@@ -91,7 +91,7 @@ export class ProjectCopy {
   }
 
   public node(args: readonly string[], env: Readonly<Record<string, string>> = {}): Run {
-    // finds what hangs and measures nothing: on two cores with a load of 20 the longest program takes minutes
+    // only to find programs that hang: on two cores with a load of 20 the longest program takes minutes
     const { status, stdout, stderr, error } = spawnSync(process.execPath, args, {
       cwd: this.folder,
       encoding: 'utf8',

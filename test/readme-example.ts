@@ -1,4 +1,4 @@
-/** The example of README.md, over the environment of the tests. */
+/** The example of README.md with the environment of the tests. */
 import { dev } from './fixtures/dev';
 import { validate } from '../config/validate';
 import { isWebSource } from '../config/left-out-fields';

@@ -23,10 +23,10 @@ function blocks(language: string): readonly string[] {
   return [...readme.matchAll(new RegExp('```' + language + '\\n([\\s\\S]*?)```', 'g'))].map(([, text = '']) => text);
 }
 
-/** Commands that contain this test, or minutes of real components: `.ci/run` runs them. */
+/** Commands that contain this test or take minutes; `.ci/run` runs them. */
 const runElsewhere: readonly string[] = ['npm ci && npm start', 'npm ci && npm test', 'npm run check', 'npm run e2e', 'npm run demo'];
 
-test('every command of the README is run here, or is one that the gate runs', async () => {
+test('every command of the README is run here or by the gate', async () => {
   const commands = blocks('sh').flatMap((block) => block.trim().split('\n'));
   expect(commands.filter((command) => !runElsewhere.includes(command))).toEqual([
     'npm run demo -- --help',
@@ -49,7 +49,7 @@ test('every npm script that the README names exists', () => {
   expect(named.filter((name) => !(name in scripts))).toEqual([]);
 });
 
-test('the example prints what the README says, and is the program that types and lint are checked of', () => {
+test('the example prints the output in the README, and equals the file that types and lint check', () => {
   const [example = ''] = blocks('ts');
   const program = join(__dirname, 'readme-example.ts');
   const ofTests = example.replace("'./config/dev'", "'./fixtures/dev'").replaceAll("'./config/", "'../config/");
@@ -57,10 +57,10 @@ test('the example prints what the README says, and is the program that types and
   expect(execFileSync(process.execPath, ['--import', 'tsx', program], { cwd: root, encoding: 'utf8' })).toBe(blocks('text')[1]);
 });
 
-test('what npm start is said to print is in its summary', () => {
+test('the output of npm start in the README agrees with its summary', () => {
   const [rows = ''] = blocks('text');
   const changes = { added: [], changed: [], removed: [] };
-  // the environments of the tests have a policy of their own
+  // the environments of the tests have another policy
   const shipped = environments.map((environment) => ({
     ...environment,
     workloads: environment.workloads.map((one) => ('scaling' in one ? { ...one, scaling: classPolicies.noisy } : one)),
@@ -72,7 +72,7 @@ test('what npm start is said to print is in its summary', () => {
   expect(summaries.join('\n\n')).toContain(rows.trimEnd());
 });
 
-test('the map names every folder of the repository, and no other', () => {
+test('the map names exactly the folders of the repository', () => {
   const tracked = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' })
     .split('\n')
     .flatMap((path) => (path.includes('/') && !path.startsWith('.') ? [path.slice(0, path.indexOf('/'))] : []));

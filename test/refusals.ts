@@ -1,4 +1,4 @@
-/** What `npm start` and `npm run audit` would say of any environments, in one process and without files. */
+/** Refusals of `npm start` and `npm run audit` for any environments, in one process and without files. */
 import { synthesize } from '../charts/synthesis';
 import { audit } from '../checks/cis/audit';
 import { notFrozenId } from '../checks/identity/not-frozen';
@@ -10,7 +10,7 @@ import type { Environment } from '../config/environment';
 import { planText } from '../stacks/plan-text';
 import { recordedPlan } from './recorded-plan';
 
-/** Environments that an earlier configuration had in the same company; most change one of two. */
+/** Environments that were already tried beside the same others; most configurations change one of two. */
 const tried = new Set<string>();
 
 /** Everything that `npm start` and `npm run audit` would refuse. */

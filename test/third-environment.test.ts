@@ -1,4 +1,4 @@
-/** Kind: an environment is added as the how-to says, and everything that follows from the configuration follows for it, and changes nothing of the others. */
+/** An environment that is added as the how-to says gets everything that follows from its configuration, and changes nothing of the others. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { synthesize } from '../charts/synthesis';
@@ -25,18 +25,18 @@ describe.each(['staging', 'load-test-eu'])('beside dev and prod, %s', (name) => 
   const own = all.find((environment) => environment.name === name);
   if (own === undefined) throw new Error(`${name} must be one of the environments`);
 
-  test('is refused by no check, no capacity proof and no control of the audit', async () => {
+  test('passes every check, capacity proof and control of the audit', async () => {
     expect(await refusals(all)).toEqual([]);
   });
 
-  test('names nothing of another environment in manifests or plan', async () => {
+  test('contains no name of another environment in manifests or plan', async () => {
     const texts = `${textOf(own)}\n${await planOf(own)}`;
     expect(texts).toContain(`acme-${name}`);
     for (const other of shipped) expect(texts).not.toContain(other.google.project);
     for (const { exposure } of shipped) if (exposure.kind === 'gateway') expect(texts).not.toContain(exposure.hostname);
   });
 
-  test('changes no line of what the others are', async () => {
+  test('changes no line of the other environments', async () => {
     for (const other of shipped) {
       const beside = all.find((environment) => environment.name === other.name)!;
       expect(textOf(beside)).toBe(textOf(other));
@@ -45,7 +45,7 @@ describe.each(['staging', 'load-test-eu'])('beside dev and prod, %s', (name) => 
   });
 });
 
-test('the how-to copies two files and changes one, in which two lines are new', () => {
+test('the how-to copies two files and adds two lines to a third', () => {
   const steps = stepsOf(readFileSync(join(__dirname, '..', 'docs', 'how-to', 'add-an-environment.md'), 'utf8'));
   const copies = steps.flatMap((step) => (step.kind === 'commands' ? step.commands.filter(({ command }) => command.startsWith('cp ')) : []));
   const edits = steps.flatMap((step) => (step.kind === 'edits' ? step.edits : [])).filter(({ file }) => file.startsWith('config/'));

@@ -1,6 +1,6 @@
 /**
- * Writes one of the own configurations into config/ of the project in whose folder it runs, as its owner would have it: a file an environment, its sizing beside it,
- * and nothing frozen, because nothing of it runs yet. `none` leaves no configuration at all. Without an argument it prints their names.
+ * Writes one of the own configurations into config/ of the current folder, as a user would: a file for each environment, its sizing beside it,
+ * and an empty frozen list, because nothing of it runs yet. `none` removes all configurations. Without an argument it prints their names.
  */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ function write(name: string): void {
   } else place(name);
 }
 
-/** Leaves neither a configuration nor what was generated of it. */
+/** Removes all configurations and the files generated from them. */
 function clear(): void {
   for (const left of ['dev', 'prod', 'staging']) rmSync(join('config', `${left}.ts`), { force: true });
   rmSync(join('config', 'sizing'), { recursive: true, force: true });

@@ -1,6 +1,6 @@
 /**
- * Plays suites one after another in one process, as jest does with one worker. Modules that a fault touches are loaded anew, all others stay. A suite ends with its
- * first failure, and tests that have the hint in their name come first.
+ * Runs suites one after another in one process, as jest does with one worker. Modules that a mutant affects are reloaded, all others stay. A suite ends with its
+ * first failure, and tests with the hint in their name run first.
  */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ const root = process.cwd();
 const { cache } = createRequire(import.meta.url);
 const Runner = createRunner();
 const runner = new Runner({ maxWorkers: 1, testNamePattern: null, expand: false, updateSnapshot: 'none' });
-/** What jest would make of jest.config.js, as far as the runner reads it. */
+/** The configuration that jest would derive from jest.config.js, as far as the runner reads it. */
 const config = {
   rootDir: root,
   setupFiles: [join(root, 'test/native.mjs')],
@@ -56,7 +56,7 @@ process.on('message', async ({ test, stale, first }) => {
       passed = numFailingTests === 0 && numPassingTests > 0;
       return Promise.resolve();
     },
-    // a suite that cannot be loaded
+    // a suite that fails to load
     () => Promise.resolve(),
   );
   process.send({ passed, bytes: process.memoryUsage.rss() });

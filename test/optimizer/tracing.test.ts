@@ -1,4 +1,4 @@
-/** Its own traces: a tick is a trace, stages are its spans, logs carry its ids, and a collector that is away harms nothing. */
+/** Traces of the optimizer: a tick is a trace with a span for each stage, logs have its ids, and a missing collector does no harm. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
@@ -71,7 +71,7 @@ async function flushed(): Promise<void> {
   tracing = undefined;
 }
 
-test('a tick is one trace, its stages are spans below it, and what is logged in one carries its ids', async () => {
+test('a tick is one trace with a span for each stage, and log lines have their ids', async () => {
   const { inSpan } = started();
   await ticked({ inSpan }, [stage('observe'), told]);
   await flushed();
@@ -92,7 +92,7 @@ test('two ticks are two traces', async () => {
   expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(2);
 });
 
-test('a stage that fails is told so, and the tick ends as without traces', async () => {
+test('the span of a failing stage has an error, and the tick ends as without tracing', async () => {
   const { inSpan } = started();
   const report = await ticked({ inSpan }, [broken, told]);
   await flushed();
@@ -103,7 +103,7 @@ test('a stage that fails is told so, and the tick ends as without traces', async
   ]);
 });
 
-test('without an endpoint nothing is traced and no line has an id', async () => {
+test('without an endpoint nothing is traced, and no log line has an id', async () => {
   await ticked({}, [told]);
   expect(lines).toEqual([{ level: 'info', message: 'decided' }]);
   expect(requests).toBe(0);
@@ -112,7 +112,7 @@ test('without an endpoint nothing is traced and no line has an id', async () => 
 test.each<[string, () => void]>([
   ['refuses', () => (status = 503)],
   ['is away', () => server.close()],
-])('a collector that %s costs spans, is told once, and nothing else', async (_, fault) => {
+])('a collector that %s only loses spans, and is reported once', async (_, fault) => {
   const { inSpan } = started();
   fault();
   server.closeAllConnections();

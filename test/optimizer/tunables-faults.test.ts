@@ -1,4 +1,4 @@
-/** The kind: whatever is lost, killed or written by others around the one object of a workload's tunables, it is whole, it is one's own or left alone, and nothing is left open. */
+/** The object with the tunables of a workload, with lost answers, killed processes and other writers: it is complete, an object of others is left alone, and no change is left open. */
 import { tunablesRecord, type TunablesRecord } from '../../optimizer/acting/tunables';
 import type { Lesson } from '../../optimizer/workload-state';
 import { tuned } from './a-view';
@@ -16,7 +16,7 @@ beforeEach(async () => {
   cluster = new PlayedCluster();
   slow = 0.2;
   cluster.workload = { tuned: { ...tuned, cache: undefined } };
-  // ten connections of which one is used, and a latency of a fifth of a second
+  // a pool of ten connections with one in use, and a latency of 0.2 s
   cluster.measured = (expression, at) => {
     if (expression.includes('sql_pool_in_use')) return 1;
     if (expression.includes('sql_pool_size')) return Number(/"poolSize":(\d+)/.exec(dataOf()['tunables.json'] ?? '')?.[1] ?? 10);
@@ -29,7 +29,7 @@ afterEach(() => cluster.stop());
 
 const dataOf = (): Readonly<Record<string, string>> => (cluster.objects.get(tuning)?.body['data'] ?? {}) as Readonly<Record<string, string>>;
 
-/** What is stored, whole. @throws Error where it is not */
+/** The stored record. @throws Error if it is incomplete */
 function stored(): TunablesRecord | undefined {
   const data = dataOf();
   if (data['optimizer.json'] === undefined) return undefined;
@@ -42,7 +42,7 @@ function stored(): TunablesRecord | undefined {
   return record;
 }
 
-/** In steps, so that every state between is looked at. */
+/** Runs in steps, so that every state in between is checked. */
 async function runs(seconds: number, until: () => boolean = () => false): Promise<void> {
   for (let passed = 0; passed < seconds && !until(); passed += 5) {
     await cluster.run(5);
@@ -57,14 +57,14 @@ async function trying(name = 'a'): Promise<OptimizerProcess> {
   return process;
 }
 
-test('the pods read a file of values alone, by the name that is mounted, and the rest is beside it', async () => {
+test('pods read a file with values only, under the mounted name, and the record is beside it', async () => {
   await trying();
   expect(Object.keys(dataOf()).sort()).toEqual(['optimizer.json', 'tunables.json']);
   expect(JSON.parse(dataOf()['tunables.json'] ?? '')).toEqual({ poolSize: 5 });
   expect(cluster.objects.get(tuning)).toMatchObject({ owner: 'lyo-platform-optimizer', applied: true });
 });
 
-/** Of the first write, which tries a change, and of the one that ends it. */
+/** For the first write, which begins a change, and the write that ends it. */
 describe.each([
   ['tries a change', 0.2, 'kept'],
   ['undoes it', 0.6, 'rolled back'],
@@ -73,7 +73,7 @@ describe.each([
     ['before it', 'drop'],
     ['after it, before its answer', 'swallow'],
   ] as const;
-  test.each(moments)('%s leaves the old pair or the new one, and the next one brings it to its end', async (__, what) => {
+  test.each(moments)('%s leaves the old pair of files or the new one, and the next process finishes the change', async (__, what) => {
     const first = outcome === 'kept' ? cluster.process('a', lesson) : await trying();
     slow = latency;
     cluster.onRequest = (method, path) => {
@@ -87,14 +87,14 @@ describe.each([
     const before = stored();
     cluster.process('b', lesson);
     await runs(120);
-    // the change of a process that is gone is watched and judged by the next one
+    // the next process watches and judges the change of a dead one
     if (before?.trial !== undefined && outcome === 'rolled back') expect(stored()?.trial).toBeUndefined();
     await runs(700, () => (stored()?.finished.length ?? 0) > 0);
     expect(stored()?.finished[0]).toMatchObject({ policy: 'connection-pool', outcome });
   });
 });
 
-test('a write whose answer is lost is read again, and not done twice', async () => {
+test('after a write whose answer is lost, the object is read again, and not written twice', async () => {
   const process = cluster.process('a', lesson);
   cluster.patience = 1;
   let lost = 0;
@@ -111,13 +111,13 @@ test('a write whose answer is lost is read again, and not done twice', async () 
   expect(stored()?.trial).toBeDefined();
 }, 60_000);
 
-describe('what somebody else writes', () => {
+describe('an object of another writer', () => {
   const theirs = { metadata: { name: 'backend-tunables' }, data: { 'tunables.json': '{"poolSize":7}' } };
 
   test.each([
     ['before anything was tuned', false],
     ['while a change is watched', true],
-  ])('%s is left to him, and told as an outcome, until it is gone', async (_, later) => {
+  ])('%s is left alone and reported as an outcome, until it is deleted', async (_, later) => {
     const process = later ? await trying() : cluster.process('a', lesson);
     cluster.put(tuning, theirs, 'kubectl-edit');
     await cluster.run(150);
@@ -131,7 +131,7 @@ describe('what somebody else writes', () => {
     expect(process.state.untunable).toBeUndefined();
   });
 
-  test('between the reading and the writing is not overwritten', async () => {
+  test('between read and write is not overwritten', async () => {
     const process = cluster.process('a', lesson);
     cluster.onRequest = (method, path) => {
       if (method === 'PATCH' && path === tuning) cluster.put(tuning, theirs, 'kubectl-edit');
@@ -146,7 +146,7 @@ describe('what somebody else writes', () => {
     ['no record', { 'tunables.json': '{}\n', 'optimizer.json': 'garbage' }],
     ['a record of other values', { 'tunables.json': '{"poolSize":9}\n', 'optimizer.json': '{"values":{},"finished":[]}' }],
     ['half of the pair', { 'tunables.json': '{}\n' }],
-  ])('under our own name, as %s, is not taken for ours either', async (_, data) => {
+  ])('with our field manager, but with %s, is left alone too', async (_, data) => {
     cluster.put(tuning, { ...theirs, data }, 'lyo-platform-optimizer', true);
     const before = cluster.objects.get(tuning)?.version;
     cluster.process('a', lesson);
@@ -155,7 +155,7 @@ describe('what somebody else writes', () => {
   });
 });
 
-test('where policies only advise nothing is written, and what a person wrote is no reason to be silent', async () => {
+test('with policies that only advise nothing is written, and the object of another writer does not stop the advice', async () => {
   cluster.workload = { tuned: { ...tuned, cache: undefined, pool: { ...tuned.pool, mode: 'advise' } } };
   cluster.put(tuning, { metadata: { name: 'backend-tunables' }, data: { 'tunables.json': '{"poolSize":10}' } }, 'kubectl-edit');
   const version = cluster.objects.get(tuning)?.version;

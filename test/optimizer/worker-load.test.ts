@@ -1,4 +1,4 @@
-/** A worker's load is asked for where its rules record it, and told in its own unit. */
+/** The load of a worker is read from its recorded series, and shown in its own unit. */
 import { measuredAt, meanLoad, presentLoad } from '../../optimizer/expressions';
 import { replicaForecast } from '../../optimizer/policies/replica-forecast';
 import { viewOf } from './a-view';
@@ -9,7 +9,7 @@ const worker = { namespace: 'lyo-backend', deployment: 'fulfilment', load };
 const web = { namespace: 'lyo-backend', deployment: 'backend' };
 const of = '{namespace="lyo-backend",deployment="fulfilment"}';
 
-test('a bin counts in which the load was proven to be measured for four fifths of it', () => {
+test('a bin counts if the load was measured during four fifths of it', () => {
   expect(meanLoad(300, worker)).toBe(
     `avg_over_time(lyo:forecast_load:sum${of}[300s]) and on (namespace, deployment) (max by (namespace, deployment) (count_over_time(lyo:forecast_load_alive${of}[300s])) >= 0.8 * max by (namespace, deployment) (count_over_time(lyo:forecast_load:sum${of}[300s])))`,
   );
@@ -17,13 +17,13 @@ test('a bin counts in which the load was proven to be measured for four fifths o
   expect(presentLoad(worker)).toBe(`max(lyo:forecast_load:sum${of})`);
 });
 
-test('one question is for web services and workers, each by its own series', () => {
+test('one query covers web services and workers, each by its own series', () => {
   const all = meanLoad(300);
   for (const series of ['lyo:requests:rate', 'lyo:spans_alive', 'lyo:forecast_load:sum', 'lyo:forecast_load_alive']) expect(all).toContain(series);
   expect(measuredAt(60)).toMatch(/^timestamp\(lyo:spans_alive\) and on .* or timestamp\(lyo:forecast_load_alive\)$/);
 });
 
-test('a decision says what comes in the unit of the metric', async () => {
+test('a decision has the forecast in the unit of the metric', async () => {
   const lesson = await dailyLesson();
   const forecasts = [{ value: 900, lower: 800, upper: 1000 }];
   const verdict = lesson === undefined ? undefined : { ...lesson.verdict, trusted: true };
@@ -35,7 +35,7 @@ test('a decision says what comes in the unit of the metric', async () => {
   expect(reasons({})).toMatch(/^\d+\.\d requests\/s at 100 a pod/);
 });
 
-test('a worker whose source is dead is not spoken of, as a web service is not', async () => {
+test('nothing is published for a worker without evidence, as for a web service', async () => {
   const world = playedWorld(validSettings({ workloads: [workloadSettings('fulfilment', { load, headroom: { mode: 'off', most: 1 } })] }));
   await world.ticks(2);
   expect(world.service.view().states[0]?.published?.validUntil).toBeGreaterThan(world.now);

@@ -1,4 +1,4 @@
-/** The kind: a history of any length, size and slope, and what is said of when it reaches a limit. */
+/** When a history of any length, size and slope reaches a limit. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -17,7 +17,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const begin = Date.UTC(2026, 2, 2) / 1000;
 const hour = 3600;
 
-/** Requests a second of so many hours: a daily curve that grows by a share of its begin each day. */
+/** Requests per second by hour: a daily curve that grows each day by a share of its begin. */
 function load(
   days: number,
   { size = 100, growth = 0, seed = 1 }: { readonly size?: number; readonly growth?: number; readonly seed?: number } = {},
@@ -54,7 +54,7 @@ async function said(args: readonly string[]): Promise<readonly Said[]> {
 }
 
 describe('a trend', () => {
-  test('that grows evenly says the day within its interval, whatever its size', () => {
+  test('with linear growth gives the day within its interval, whatever its size', () => {
     fc.assert(
       fc.property(fc.constantFrom(1e-3, 1, 1e6), fc.double({ min: 0.005, max: 0.03, noNaN: true }), fc.integer({ min: 1, max: 40 }), (size, growth, seed) => {
         const values = load(42, { size, growth, seed });
@@ -71,7 +71,7 @@ describe('a trend', () => {
     );
   });
 
-  test('of chance alone has no slope, and lies between its ends', () => {
+  test('of noise alone has no slope, and lies between its bounds', () => {
     for (const seed of [1, 2, 3, 4, 5]) {
       const trend = fittedTrend(dailyValues({ start: begin, step: hour, values: Float64Array.from(load(30, { seed })) }, 'peak'));
       if (!trend.ok) throw new Error(trend.reason.why);
@@ -80,12 +80,12 @@ describe('a trend', () => {
     }
   });
 
-  test('that has reached its limit says the day that is known last', () => {
+  test('that has reached its limit gives the last known day', () => {
     const trend = fittedTrend(Float64Array.from({ length: 20 }, (_, index) => 50 + index));
     expect(trend.ok && reachOf(trend.value, 10, 5)).toEqual({ expected: 0, earliest: 0, latest: 0 });
   });
 
-  test('is never something that is no number', () => {
+  test('is always a number', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(Number.NaN, 0, 1, -5, 1e9, 3.5), { maxLength: 40 }), fc.integer({ min: 0, max: 400 }), (days, ahead) => {
         const trend = fittedTrend(Float64Array.from(days));
@@ -97,7 +97,7 @@ describe('a trend', () => {
 });
 
 describe('npm run forecast', () => {
-  test('says for a growing load when the maximum and the budget are reached, and what never is', async () => {
+  test('says when a growing load reaches the maximum and the budget, and which limits it never reaches', async () => {
     const answers = await said(['--until', '2027-03-01', '--load', written(load(60, { size: 500, growth: 0.02 }))]);
     expect(answers.map(({ name }) => name)).toEqual(expect.arrayContaining(["the policy's maximum of backend", 'the node pool', 'the budget']));
     const [maximum] = answers;
@@ -110,7 +110,7 @@ describe('npm run forecast', () => {
     ['a constant load', Array.from({ length: 240 }, () => 7), /^constant: /],
     ['gaps alone', Array.from({ length: 240 }, () => Number.NaN), /^not enough data: /],
     ['nothing', [], /^not enough data: /],
-  ])('of %s says why nothing is said', async (_, values, why) => {
+  ])('gives a reason in place of a forecast for %s', async (_, values, why) => {
     for (const { refused } of await said(['--until', '2027-01-01', '--load', written(values)])) expect(refused).toMatch(why);
   });
 
@@ -120,11 +120,11 @@ describe('npm run forecast', () => {
     ['three columns', `timestamp,value\n${begin},1,2`, 'invalid samples'],
     ['no times', 'timestamp,value\nyesterday,1', 'invalid samples'],
     ['years between two lines', `timestamp,value\n${begin},1\n${begin + hour},1\n${begin + 2 * hour},1\n${begin + 4e9},1`, 'too many points'],
-  ])('%s are refused by kind', (_, text, kind) => {
+  ])('a history with %s is refused, with the kind of error', (_, text, kind) => {
     expect(historyOfText(text)).toMatchObject({ ok: false, reason: { kind } });
   });
 
-  test('a volume is told beside the load', async () => {
+  test('a volume is shown beside the load', async () => {
     const used = written(
       Array.from({ length: 30 * 24 }, (_, index) => 2 ** 30 * (10 + index / 24)),
       'volume.csv',
@@ -135,7 +135,7 @@ describe('npm run forecast', () => {
     expect(Math.abs(Date.parse(volume?.expected ?? '') - 1000 * (begin + 50 * 24 * hour)) / 86_400_000).toBeLessThan(10);
   });
 
-  test('asks a Prometheus for the same', async () => {
+  test('reads the same from a Prometheus', async () => {
     const values = load(30, { growth: 0.01 });
     const series = (samples: readonly (readonly [number, string])[]) => ({
       status: 'success',
@@ -160,7 +160,7 @@ describe('npm run forecast', () => {
     expect(answers.every(({ refused }) => refused === undefined)).toBe(true);
   });
 
-  test('a Prometheus that does not answer is a reason', async () => {
+  test('reports a Prometheus that does not answer', async () => {
     const [first] = await said(['--until', '2026-12-01', '--prometheus', 'http://127.0.0.1:9']);
     expect(first?.refused).toMatch(/^not enough data: Prometheus gave no history/);
   });
@@ -174,13 +174,13 @@ describe('npm run forecast', () => {
     ['no file', ['--env', 'dev', '--until', '2027-02-01', '--load', '/nowhere'], /--load must name what can be read/],
     ['no address', ['--env', 'dev', '--until', '2027-02-01', '--prometheus', 'nowhere'], /--prometheus must be an address/],
     ['another workload', ['--env', 'dev', '--until', '2027-02-01', '--load', 'x', '--workload', 'nobody'], /--workload must be one of backend/],
-  ])('%s is refused in a line', async (_, args, why) => {
+  ])('%s is refused in one line', async (_, args, why) => {
     const { status, stderr } = await forecastCommand(args, { load: () => Promise.resolve(environments), now: () => 0 });
     expect([status, stderr.trim().split('\n').length]).toEqual([status === 2 ? 2 : 1, 1]);
     expect(stderr).toMatch(why);
   });
 
-  test('a date that is over is refused', async () => {
+  test('a date in the past is refused', async () => {
     const args = ['--env', 'dev', '--until', '2026-01-01', '--load', written(load(20))];
     const { stderr } = await forecastCommand(args, { load: () => Promise.resolve(environments), now: () => 0 });
     expect(stderr).toMatch(/--until must be after the last day that is known, 2026-03-21/);

@@ -1,4 +1,4 @@
-/** The kind: a past of any load and use, and what is proposed, written and refused because of it. */
+/** Recommendations from a history of any load and use: what is proposed, written and refused. */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,7 +67,7 @@ async function recommend(...args: readonly string[]): Promise<{ readonly said: r
 }
 
 describe('npm run recommend', () => {
-  test('writes requests that fit what pods used, and what they follow from, and nothing else', async () => {
+  test('writes requests that fit the measured use, with their reasons, and nothing else', async () => {
     const message = join(project, 'message.txt');
     const { said } = await recommend('--load', load(), '--usage', usage(60, 200), '--write', '--message', message);
     const [size] = said.flatMap(({ proposal }) => (proposal?.size === undefined ? [] : [proposal]));
@@ -85,7 +85,7 @@ describe('npm run recommend', () => {
     expect(existsSync(join(project, 'nothing'))).toBe(false);
   });
 
-  test('says of every part what it proposes, or why nothing; what it proposes for money saves some', async () => {
+  test('gives a proposal or a reason for every part, and proposals for the cost save money', async () => {
     const { said } = await recommend('--load', load(), '--usage', usage(60, 200));
     expect(said.map(({ proposal, refused }) => proposal?.what ?? refused?.what)).toEqual([
       'requests and limits of backend',
@@ -115,14 +115,14 @@ describe('npm run recommend', () => {
     ['no such file', ['--load', '/nowhere'], /--load must name what can be read/],
     ['no such workload', ['--load', '/nowhere', '--workload', 'nobody'], /--workload must be one of/],
     ['no address', ['--prometheus', 'nowhere'], /--prometheus must be an address/],
-  ])('%s is refused in a line', async (_, args, why) => {
+  ])('%s is refused in one line', async (_, args, why) => {
     const { stderr, status } = await recommend(...args);
     expect(status).toBeGreaterThan(0);
     expect(stderr).toMatch(why);
   });
 });
 
-test('use that is played again under a size: throttled and killed are what passes the limits, and slack what is left', () => {
+test('replayed use counts as throttled or killed above the limits, and the rest of the requests is slack', () => {
   const samples = fc.array(fc.double({ min: 0, max: 2000, noNaN: true }), { minLength: 1, maxLength: 50 });
   fc.assert(
     fc.property(samples, samples, fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 0, max: 1000 }), (cpu, memory, request, more) => {
@@ -136,7 +136,7 @@ test('use that is played again under a size: throttled and killed are what passe
   );
 });
 
-// not at the start of a line, where it would be an export of this file
+// not at the begin of a line, where it would be an export of this file
 const opening = 'export const dev = {';
 const source = `import { classPolicies } from './class-policies';
 import sizing from './sizing/dev.json';
@@ -166,7 +166,7 @@ ${opening}
 describe('an edit of a policy', () => {
   const retuning = { headroom: 0.9, upTolerance: 0.05, scaleIn: { percent: 100, tolerance: 0.2 } };
 
-  test('changes the one line of its workload, and imports what it needs once', () => {
+  test('changes one line of its workload, and adds its import once', () => {
     const once = policyText(source, 'backend', retuning);
     expect(once).toContain("\nimport { retuned } from './retuned-policy';\n");
     const line = '      scaling: retuned(classPolicies.noisy, { headroom: 0.9, upTolerance: 0.05, scaleIn: { percent: 100, tolerance: 0.2 } }),';
@@ -176,7 +176,7 @@ describe('an edit of a policy', () => {
     expect(both.match(/import \{ retuned \}/g)).toHaveLength(1);
   });
 
-  test('on top of an earlier one multiplies the room and has the last word about the rest', () => {
+  test('on top of an earlier edit multiplies the headroom, and replaces the other values', () => {
     const twice = policyText(policyText(source, 'backend', retuning), 'backend', {
       headroom: 1.05,
       upTolerance: 0.1,
@@ -193,7 +193,7 @@ describe('an edit of a policy', () => {
   });
 });
 
-test('a policy that is retuned by nothing is the same but for tolerances, and a factor is that of targets and requests a pod alone', () => {
+test('retuning by a factor of 1 changes only tolerances, and a factor changes only CPU target and requests per pod', () => {
   const share = fc.double({ min: 0.5, max: 1.1, noNaN: true });
   fc.assert(
     fc.property(share, (headroom) => {
@@ -211,7 +211,7 @@ test('a policy that is retuned by nothing is the same but for tolerances, and a 
 describe('an edit of sizes', () => {
   const size = { cpu: { request: 111, limit: 222 }, memory: { request: 333, limit: 444 } };
 
-  test('changes four values of one workload, and is the same twice', () => {
+  test('changes four values of one workload, and nothing the second time', () => {
     const once = sizedText(sizing, 'prometheus', size);
     expect(JSON.parse(once)).toEqual({
       ...(JSON.parse(sizing) as object),

@@ -3,14 +3,14 @@ import { clairvoyantPlan } from '../../simulator/clairvoyant';
 
 const most = 3;
 
-/** Every plan of that many ticks. */
+/** Every plan of so many ticks. */
 function plans(ticks: number): readonly (readonly number[])[] {
   if (ticks === 0) return [[]];
   const shorter = plans(ticks - 1);
   return Array.from({ length: most + 1 }, (_, count) => count).flatMap((count) => shorter.map((plan) => [...plan, count]));
 }
 
-/** The oldest pods stay, so as many are ready as there were at every moment of the last start-up; at the beginning all are. */
+/** True if enough pods are ready at each tick. The oldest pods stay, so the ready pods are the fewest of the last start-up; at the begin all are ready. */
 function isEnough(plan: readonly number[], needed: readonly number[], lead: number): boolean {
   return needed.every((need, tick) => Math.min(...plan.slice(Math.max(0, tick - lead), tick + 1)) >= need);
 }
@@ -19,7 +19,7 @@ function costOf(plan: readonly number[]): number {
   return plan.reduce((sum, count) => sum + count, 0);
 }
 
-test('the plan costs what the best of all plans costs', () => {
+test('the plan has the lowest cost of all plans', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: most }), { minLength: 1, maxLength: 6 }), fc.integer({ min: 0, max: 2 }), (needed, lead) => {
       const plan = clairvoyantPlan(needed, lead, { minReplicas: 0, maxReplicas: most });
@@ -31,6 +31,6 @@ test('the plan costs what the best of all plans costs', () => {
   );
 });
 
-test('floor and ceiling hold', () => {
+test('minimum and maximum are kept', () => {
   expect(clairvoyantPlan([0, 9, 0], 1, { minReplicas: 2, maxReplicas: 5 })).toEqual([5, 5, 2]);
 });

@@ -22,12 +22,12 @@ async function problems(...args: readonly string[]): Promise<string> {
   return '';
 }
 
-test('a table names every policy that was asked for, and says what is dominated', async () => {
+test('the table has every requested policy, and marks dominated ones', async () => {
   const text = await simulateCommand(['--load', 'step', '--env', env, '--compare', 'static,hpa60,policy,oracle']);
   for (const name of ['static peak', 'HPA CPU 60 %', 'our policy', 'clairvoyant', 'violations %', 'ominated']) expect(text).toContain(name);
 });
 
-test('JSON has the same numbers', async () => {
+test('JSON output has the same numbers', async () => {
   const file = join(folder, 'load.csv');
   writeFileSync(file, ['timestamp,rps', ...Array.from({ length: 90 }, (_, minute) => `${minute * 60},${minute < 40 ? 10 : 30}`)].join('\n'));
   const result = JSON.parse(await simulateCommand(['--load', file, '--column', 'rps', '--env', env, '--compare', 'oracle,hpa50', '--json'])) as {
@@ -38,8 +38,8 @@ test('JSON has the same numbers', async () => {
   expect(result.outcomes.map(({ name }) => name)).toEqual(['clairvoyant', 'HPA CPU 50 %']);
 });
 
-test('a load that grows is told month by month, with the month from which it needs more pods than there may be', async () => {
-  // 20 pods at the peak, doubled each month: 20, 40, 80, 160
+test('a growing load is shown by month, with the month in which it needs more than the maximum of pods', async () => {
+  // 20 pods at the peak, doubling each month: 20, 40, 80, 160
   const text = await simulateCommand(['--load', 'step', '--env', env, '--until', '2027-02-01', '--growth', '100%']);
   expect(text.match(/^20\d\d-\d\d-01.*$/gm)?.map((line) => line.split(/ +/).slice(0, 3))).toEqual([
     ['2026-11-01', '1.00', '20'],
@@ -71,7 +71,7 @@ test('a load that grows is told with each limit that its peak passes, the first 
   expect(roomy).toContain('The peak fits into 30 pods, as many as the quota has room for, all the time.');
 });
 
-test('a folder gives one row a load and start-up, and counts where a plain autoscaler is better', async () => {
+test('a folder gives a row for each load and start-up, and the number of cases in which a plain autoscaler is better', async () => {
   const loads = join(folder, 'loads');
   mkdirSync(loads);
   const rows = (high: number): string =>
@@ -86,18 +86,18 @@ test('a folder gives one row a load and start-up, and counts where a plain autos
     ['step', '30'],
     ['step', '60'],
   ]);
-  // on a flat load nobody violates, and 75 % costs less than our 70 %
+  // on a flat load no policy has violations, and 75 % costs less than our 70 %
   expect(text).toMatch(/^flat .*HPA CPU 75 %$/m);
   expect(text).toMatch(/Our policy is dominated in [2-4] of 4\./);
 });
 
-test('a sweep tells how far it is, and names the edit of the configuration that takes the chosen policy', async () => {
+test('a sweep shows its progress, and the edit of the configuration for the chosen policy', async () => {
   const told: number[] = [];
-  // an hour and a half: a sweep plays whatever it is given 108 times
+  // only an hour and a half, because a sweep simulates the load 108 times
   const file = join(folder, 'noisy.csv');
   writeFileSync(file, ['timestamp,value', ...Array.from({ length: 90 }, (_, minute) => `${minute * 60},${20 + ((minute * 7) % 11)}`)].join('\n'));
   const text = await command(['--load', file, '--env', env, '--sweep', '--pods-at-peak', '10'], today, (done) => told.push(done));
-  // the hottest is 77 % with a tolerance of a tenth: 0.847
+  // the highest is 77 % with a tolerance of 0.1: 0.847, below the knee
   expect(text).not.toContain('were not played');
   expect(told).toEqual(Array.from({ length: 108 }, (_, index) => index + 1));
   expect(text).toMatch(/Chosen: the cheapest|No policy violates/);
@@ -201,7 +201,7 @@ test('loads are told apart, one or a folder of them', async () => {
   expect((await simulateCommand(['--load', several, '--env', env, '--classify'])).match(/^[ab]\.csv: smooth/gm)).toHaveLength(2);
 });
 
-test('a load is judged with the policy of a class, or of its own, by name', async () => {
+test('a load is simulated with the policy of a class, or of its own class', async () => {
   const judged = async (load: string, policy: string): Promise<unknown> =>
     JSON.parse(await simulateCommand(['--load', load, '--env', env, '--policy', policy, '--compare', 'policy,oracle', '--json']));
   expect(await judged('noise', 'by-class')).toEqual(await judged('noise', 'bursty'));
@@ -209,19 +209,19 @@ test('a load is judged with the policy of a class, or of its own, by name', asyn
   expect(await judged('diurnal', 'smooth')).not.toEqual(await judged('diurnal', 'noisy'));
 });
 
-test('a folder that is called like a file is told with its path', async () => {
+test('a folder with the name of a file is reported with its path', async () => {
   const loads = join(folder, 'with-a-folder');
   mkdirSync(join(loads, 'inner.csv'), { recursive: true });
   expect(await problems('--load', loads, '--env', env)).toContain(`--load: ${join(loads, 'inner.csv')}: must be a file that can be read, `);
 });
 
-test('a load of nothing but zeros is refused', async () => {
+test('a load of zeros is refused', async () => {
   const file = join(folder, 'nothing.csv');
   writeFileSync(file, 'timestamp,value\n0,0\n60,0\n');
   expect(await problems('--load', file, '--env', env)).toBe('nothing.csv: must have a load above 0');
 });
 
-test('a policy that cannot work is refused with path, rule and value', async () => {
+test('an invalid policy is refused with path, rule and value', async () => {
   const file = join(folder, 'policy.json');
   const scaling = environments.flatMap(webWorkloads)[0]?.scaling;
   writeFileSync(file, JSON.stringify({ ...scaling, minReplicas: 60, maxReplicas: 50 }));
@@ -269,7 +269,7 @@ test.each([
   [['--load', 'http://localhost:9090', '--env', env, '--column', 'rps'], '--column: must name a column of a CSV, received rps for a Prometheus'],
 ])('%j is refused: %s', async (args, told) => expect(await problems(...args)).toContain(told));
 
-test('the program ends with exit code 2 after a mistake on the command line, and prints its help', () => {
+test('the program exits with 2 after a mistake on the command line, and prints its help', () => {
   const root = join(__dirname, '..', '..');
   const run = (...args: readonly string[]) => spawnSync(process.execPath, ['--import', 'tsx', 'simulator/main.ts', ...args], { cwd: root, encoding: 'utf8' });
   expect(run('--load')).toMatchObject({ status: 2, stdout: '' });
@@ -289,7 +289,7 @@ describe('the cluster around the pods', () => {
     return outcomes;
   };
 
-  test('nodes that start slowly make a flash crowd worse, the slower the worse', async () => {
+  test('slower nodes mean more violations in a flash crowd', async () => {
     const violations: (readonly number[])[] = [];
     for (const more of [[], ['--pods-per-node', '4'], ['--pods-per-node', '4', '--node-start-up', '300']])
       violations.push((await told(...more)).map((one) => one.violations));
@@ -299,7 +299,7 @@ describe('the cluster around the pods', () => {
     }
   });
 
-  test('a quota and the most nodes are bounds that are told', async () => {
+  test('a quota and the maximum of nodes limit the pods, which is reported', async () => {
     for (const bound of [
       ['--quota', '8'],
       ['--pods-per-node', '4', '--max-nodes', '2'],
@@ -317,7 +317,7 @@ describe('the cluster around the pods', () => {
     expect((await told('--quota', '500')).map((one) => one.unplaced)).toEqual([0, 0]);
   });
 
-  test('a release at the peak is told in minutes, with what it does to users beside what they would have had', async () => {
+  test('a release at the peak is shown with its minutes, and with violations beside those without it', async () => {
     const text = await simulateCommand([...asked, '--release', 'peak', '--quota', '30']);
     expect(text).toMatch(/policy +violations % +without +no place % +release min/);
     expect(text).toMatch(/^our policy +\d+\.\d+ +\d+\.\d+ +\d+\.\d+ +\d+\.\d$/m);

@@ -8,7 +8,7 @@ const [environment] = environments;
 if (environment === undefined) throw new Error('the fixtures have an environment');
 const { telemetry } = environment;
 
-/** Over the pods that are needed after a load rose at once and stays: most replicas, and those of three hours later. */
+/** Replicas after a step of the load, relative to the needed ones: the most, and those three hours later. */
 function afterStep(policy: ScalingPolicy, factor: number, startUp: number): { readonly most: number; readonly settled: number } {
   const step = generatedLoad('step', 1);
   if (step === undefined) throw new Error('there is a step');
@@ -28,18 +28,18 @@ function afterStep(policy: ScalingPolicy, factor: number, startUp: number): { re
 const starts = [30, 60, 180];
 const steps = (policy: ScalingPolicy, startUp: number): ReturnType<typeof afterStep>[] => [1.5, 2, 3, 5].map((factor) => afterStep(policy, factor, startUp));
 
-describe.each(loadClasses)('after a step of 1.5 to 5 times the load, of the policy of %s loads', (loadClass) => {
+describe.each(loadClasses)('after a step to 1.5 to 5 times the load, with the policy for %s loads', (loadClass) => {
   const policy = classPolicies[loadClass];
   const { latency } = policy.signals;
 
-  test.each(starts)('the latency signal alone asks for at most one and a half times the pods needed where pods start in %s s', (startUp) => {
+  test.each(starts)('the latency signal alone asks for at most one and a half times the needed pods if pods start in %s s', (startUp) => {
     const most = steps({ ...policy, signals: { latency } }, startUp).map((one) => one.most);
-    // it follows, or a bound on how far it goes beyond would hold for who does nothing
+    // it reaches the needed pods; otherwise the bound would hold without any scaling
     expect(Math.min(...most)).toBeGreaterThanOrEqual(1);
     expect(Math.max(...most)).toBeLessThanOrEqual(1.5);
   });
 
-  test.each(starts)('all signals together never ask for more than where they stay where pods start in %s s', (startUp) => {
+  test.each(starts)('all signals together never exceed their final replicas if pods start in %s s', (startUp) => {
     for (const { most, settled } of steps(policy, startUp)) {
       expect(settled).toBeGreaterThanOrEqual(1);
       expect(most).toBe(settled);

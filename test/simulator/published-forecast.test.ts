@@ -28,10 +28,10 @@ function loadOf(days: number, value: (at: number) => number): Load {
   return { name: 'made up', step: 300, values: Array.from({ length: days * perDay }, (_, index) => value(index)), gaps: [] };
 }
 
-/** A rush at nine of every day, within five minutes. */
+/** A daily rush at nine o'clock, which begins within five minutes. */
 const rush = (index: number): number => (index % perDay >= 108 && index % perDay < 132 ? 95 : 15);
 const jitter = seededRandom(3);
-/** Its peak is in the first minutes, so that changes at the end do not scale it otherwise. */
+/** The peak is in the first minutes, so that changes at the end do not change the scaling of the load. */
 const daily = loadOf(4.5, (index) => (index < 3 ? 100 : rush(index)) * (0.98 + 0.04 * jitter()));
 const random = seededRandom(4);
 const noise = loadOf(4, () => 10 + 90 * random());
@@ -44,7 +44,7 @@ beforeAll(async () => {
   outcomes = simulate(forecast);
 });
 
-test('a rush that comes every day violates less with the forecast', () => {
+test('a daily rush has fewer violations with the forecast', () => {
   const [alone, withIt] = outcomes;
   expect(withIt?.name).toBe('our policy with forecast');
   expect(forecast.forecast?.days.map(({ from, trusted }) => [from / day, trusted])).toEqual([
@@ -59,7 +59,7 @@ test('a rush that comes every day violates less with the forecast', () => {
   ]);
 });
 
-test('nothing is published on the days from which it is learned, and before the rush of every later one its pods', () => {
+test('nothing is published during the days of learning, and on every later day the pods of the rush before it begins', () => {
   const { published } = forecast.forecast!;
   for (let now = 0; now < 3 * day; now += 900) expect(published(now)).toEqual({ forecast: 0, headroom: 1 });
   for (const from of [3, 4]) {
@@ -69,7 +69,7 @@ test('nothing is published on the days from which it is learned, and before the 
   }
 });
 
-test('no published value knows what comes: another future changes none before it', async () => {
+test('published values do not depend on the future', async () => {
   const turn = 4 * perDay + 90;
   const other = { ...daily, values: daily.values.map((value, index) => (index < turn ? value : 40)) };
   const one = forecast.forecast!.published;
@@ -79,19 +79,19 @@ test('no published value knows what comes: another future changes none before it
   expect(later.some((now) => another(now).forecast !== one(now).forecast)).toBe(true);
 });
 
-test('a load that nobody can forecast is played as by the policy alone, to the last digit', async () => {
+test('an unpredictable load gives exactly the result of the policy alone', async () => {
   const played = await withForecast(asked(noise), { headroom, progress: () => undefined });
   expect(played.forecast?.days.map(({ trusted }) => trusted)).toEqual([false]);
   const [alone, withIt] = simulate(played);
   expect({ ...withIt, name: '' }).toEqual({ ...alone, name: '' });
 });
 
-test('nobody learns where nobody asks for the forecast', async () => {
+test('nothing is learned if the forecast is not compared', async () => {
   const without = { ...asked(daily), compare: ['policy'] };
   expect(await withForecast(without, { headroom, progress: () => undefined })).toBe(without);
 });
 
-test('everything that does not allow a forecast is told at once, with how much of the load is missing', () => {
+test('all reasons against a forecast are reported at once, with how much of the load is missing', () => {
   const { forecast: _, requestRate: __, ...signals } = policy.signals;
   expect(forecastRefusals({ load: { ...daily, values: daily.values.slice(0, 3 * perDay + 13) }, policy: { ...policy, signals }, startUp: 1801 })).toEqual([
     '--compare: forecast must have a load of at least 4 days, 3 to learn from and one to play, received made up of 73 h 5 min: 22 h 55 min are missing',
@@ -107,7 +107,7 @@ describe('the command', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
   const csv = ({ values }: Load): string => ['timestamp,value', ...values.map((value, index) => `${index * 300},${value}`)].join('\n');
 
-  test('has the forecast in table and report, and says on how many days it was trusted', async () => {
+  test('has the forecast in table and report, with the number of days on which it was trusted', async () => {
     const [file, report] = [join(folder, 'daily.csv'), join(folder, 'report.html')];
     writeFileSync(file, csv({ ...daily, values: daily.values.slice(0, 4 * perDay) }));
     const args = ['--load', file, '--env', env, '--compare', 'policy,forecast', '--start-up', '180'];
@@ -117,7 +117,7 @@ describe('the command', () => {
     expect(readFileSync(report, 'utf8')).toContain('<td>our policy with forecast</td>');
   });
 
-  test('refuses loads that are too short, all of a folder at once', async () => {
+  test('refuses loads that are too short, all in a folder at once', async () => {
     const loads = join(folder, 'short');
     mkdirSync(loads);
     for (const [name, days] of [

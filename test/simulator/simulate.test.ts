@@ -13,7 +13,7 @@ const everyone = ['static', 'hpa40', 'hpa70', 'policy', 'oracle'];
 function outcomes(name: string, startUp = 60): ReadonlyMap<string, Outcome> {
   const load = generatedLoad(name, 1);
   if (load === undefined) throw new Error(`${name} is a made-up load`);
-  // three hours are enough: the crowd comes in the second, the day rises in all
+  // three hours are enough: the flash crowd is in the second, and the daily load rises in all
   const short = { ...load, values: load.values.slice(150, 330) };
   const results = simulate({
     load: short,
@@ -29,22 +29,22 @@ function outcomes(name: string, startUp = 60): ReadonlyMap<string, Outcome> {
   return new Map(results.map((one, index) => [everyone[index] ?? '', one]));
 }
 
-describe.each(['diurnal', 'flash-crowd', 'step', 'noise'])('on the made-up load %s', (name) => {
+describe.each(['diurnal', 'flash-crowd', 'step', 'noise'])('on the generated load %s', (name) => {
   const played = outcomes(name);
   const of = (policy: string): Outcome => played.get(policy)!;
 
-  test('who knows the future violates nothing, and nobody who violates nothing is cheaper', () => {
+  test('the clairvoyant policy has no violations, and no policy without violations is cheaper', () => {
     expect(of('oracle').violations).toBe(0);
     expect(of('oracle').costOverOracle).toBe(1);
     for (const one of played.values()) if (one.violations === 0) expect(one.costOverOracle).toBeGreaterThanOrEqual(1);
   });
 
-  test('a lower CPU target costs more and violates no more', () => {
+  test('a lower CPU target costs more and has no more violations', () => {
     expect(of('hpa40').costOverOracle).toBeGreaterThan(of('hpa70').costOverOracle);
     expect(of('hpa40').violations).toBeLessThanOrEqual(of('hpa70').violations);
   });
 
-  test('the same run twice is the same to the last digit', () => expect([...outcomes(name)]).toEqual([...played]));
+  test('a second run gives exactly the same numbers', () => expect([...outcomes(name)]).toEqual([...played]));
 });
 
 test('a slower start-up never makes a flash crowd better', () => {
@@ -53,14 +53,14 @@ test('a slower start-up never makes a flash crowd better', () => {
   expect(at(180)).toBeGreaterThan(at(60));
 });
 
-test('a scaler is asked once at each sync, and by the same clock whatever the length', () => {
+test('a scaler decides once per sync, on the same schedule whatever the length of a tick', () => {
   const load = generatedLoad('step', 1);
   if (load === undefined) throw new Error('there is a step');
   const ground = playground({ load, policy: scaling, telemetry, burst: 4, startUp: 60, podsAtPeak: 20, scale: 1, sampling: { window: 60, delay: 30 } });
   const curve: number[] = [];
   ground.play('hpa60', { onTick: (_, __, replicas) => curve.push(replicas) });
   expect(curve).toHaveLength((load.values.length * load.step) / ground.tick);
-  // changes of replicas are seen one tick after a sync, which comes every 15 s: ticks 4, 7, 10 and so on
+  // changes appear one tick after a sync, every 15 s: ticks 4, 7, 10 and so on
   const changes = curve.flatMap((replicas, index) => (index > 0 && replicas !== curve[index - 1] ? [index] : []));
   expect(changes.length).toBeGreaterThan(2);
   for (const index of changes) expect(index % 3).toBe(1);

@@ -22,7 +22,7 @@ function swept(name: string, admit: (one: typeof policy) => boolean = () => true
 describe.each(['noise', 'diurnal', 'step'])('of the policies on %s', (name) => {
   const { found, told } = swept(name);
 
-  test('no one on the frontier is dominated, and every one has more violations and less cost than the one before', () => {
+  test('no policy on the frontier is dominated, and each has more violations and less cost than the one before', () => {
     const points = found.frontier.map(({ outcome }) => outcome);
     expect(points.length).toBeGreaterThan(0);
     for (const point of points) expect(points.filter((other) => dominates(other, point))).toEqual([]);
@@ -30,13 +30,13 @@ describe.each(['noise', 'diurnal', 'step'])('of the policies on %s', (name) => {
     expect(points.map(({ costOverOracle }) => costOverOracle)).toEqual(points.map(({ costOverOracle }) => costOverOracle).sort((a, b) => b - a));
   });
 
-  test('the chosen one keeps both bounds', () => {
+  test('the chosen policy keeps both bounds', () => {
     if (found.chosen === undefined) return;
     expect(found.chosen.outcome.violations).toBeLessThanOrEqual(found.allowed);
     expect(found.chosen.outcome.actionsPerDay).toBeLessThanOrEqual(found.mostActions);
   });
 
-  test('signals and caps stay, and CPU target and requests a pod change by the same share', () => {
+  test('signals and caps stay, and CPU target and requests per pod change by the same factor', () => {
     const { cpu, requestRate } = policy.signals;
     if (cpu === undefined || requestRate === undefined) throw new Error('the policy of the fixtures has both');
     for (const one of found.frontier) {
@@ -48,10 +48,10 @@ describe.each(['noise', 'diurnal', 'step'])('of the policies on %s', (name) => {
     }
   });
 
-  test('progress is told of each policy that is played', () => expect([told[0], told.at(-1), told.length]).toEqual(['1 of 108', '108 of 108', 108]));
+  test('progress is reported for each simulated policy', () => expect([told[0], told.at(-1), told.length]).toEqual(['1 of 108', '108 of 108', 108]));
 });
 
-test('what the configuration does not take is neither played nor chosen, and counted', () => {
+test('invalid policies are neither simulated nor chosen, and their number is reported', () => {
   const { found, told } = swept('step', ({ behavior }) => behavior.up.tolerance === 0);
   expect(found.refused).toBe(72);
   expect(told).toHaveLength(36);
@@ -59,7 +59,7 @@ test('what the configuration does not take is neither played nor chosen, and cou
   expect(sweepText(found, { env: 'dev', policy })).toContain('72 policies were not played');
 });
 
-test('the text ends with every field of the chosen policy that is another', () => {
+test('the text ends with every changed field of the chosen policy', () => {
   const { found } = swept('diurnal');
   const chosen = { ...found.frontier[0]!, policy: { ...policy, signals: { ...policy.signals, requestRate: { perPod: 65, cap: 50 } } } };
   const text = sweepText({ ...found, chosen }, { env: 'dev', policy });

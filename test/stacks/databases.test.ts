@@ -1,4 +1,4 @@
-/** Databases and caches that Google runs: what the infrastructure program makes of them, and what the audit and the bill say of it. */
+/** Managed databases and caches of Google: their resources in the infrastructure program, in the audit and in the bill. */
 import { auditChecks } from '../../checks/cis/catalogue';
 import { isFailure } from '../../checks/cis/verdict';
 import { parsePlan } from '../../checks/plan-file';
@@ -38,7 +38,7 @@ describe.each([devWithDatabases, prodWithDatabases].map((environment) => [enviro
     expect(input(only(plan, 'RecordSet', 'database-shop'), 'name')).toBe('${DatabaseInstance.shop.dnsName}');
   });
 
-  test('it is encrypted with the cluster’s key, which its service may use before it is made', () => {
+  test('it is encrypted with the cluster’s key, which its service may use before the database is created', () => {
     for (const [service, key] of [
       ['sqladmin', database('encryptionKeyName')],
       ['memorystore', cache('kmsKey')],
@@ -50,7 +50,7 @@ describe.each([devWithDatabases, prodWithDatabases].map((environment) => [enviro
     }
   });
 
-  test('any second of a week can be recovered, and backups lie elsewhere and outlast it', () => {
+  test('it can be recovered to any second of a week, and backups are in another location and outlive the instance', () => {
     expect(database('settings.backupConfiguration')).toEqual({
       enabled: true,
       startTime: '02:00',
@@ -63,18 +63,18 @@ describe.each([devWithDatabases, prodWithDatabases].map((environment) => [enviro
     expect(database('settings.finalBackupConfig')).toEqual({ enabled: true, retentionDays: 14 });
   });
 
-  test('it survives a zone where the environment does, and so does the cache', () => {
+  test('database and cache survive the loss of a zone if the environment does', () => {
     const survives = environment.nodePool.survivesZoneLoss;
     expect(database('settings.availabilityType')).toBe(survives ? 'REGIONAL' : 'ZONAL');
     expect(cache('replicaCount')).toBe(survives ? 1 : 0);
   });
 
-  test('both are guarded against deletion by Google Cloud and by the program', () => {
+  test('both are protected against deletion by Google Cloud and by the program', () => {
     expect([database('deletionProtection'), database('settings.deletionProtectionEnabled'), cache('deletionProtectionEnabled')]).toEqual([true, true, true]);
     for (const type of ['DatabaseInstance', 'Database', 'Instance']) expect(only(plan, type).options.protect).toBe(true);
   });
 
-  test('its flags are those of the benchmark, those of the configuration, and the connections that the proof is made with', () => {
+  test('its flags are those of the benchmark and of the configuration, and the connections of the connection budget', () => {
     const flags = Object.fromEntries((database('settings.databaseFlags') as readonly { name: string; value: string }[]).map((flag) => [flag.name, flag.value]));
     expect(flags).toMatchObject({ max_connections: '700', work_mem: '8192', 'cloudsql.iam_authentication': 'on', log_statement: 'ddl' });
     expect(cache('engineConfigs')).toEqual({ maxclients: '5000' });
@@ -91,7 +91,7 @@ describe.each([devWithDatabases, prodWithDatabases].map((environment) => [enviro
     for (const grant of grants) expect(input(grant, 'condition.expression')).toContain(`projects/${environment.google.project}/instances/shop`);
   });
 
-  test('the cache knows pods by their own account, and has both of its addresses', () => {
+  test('the cache authenticates pods by their own account, and has both of its addresses', () => {
     expect([cache('authorizationMode'), cache('transitEncryptionMode')]).toEqual(['IAM_AUTH', 'SERVER_AUTHENTICATION']);
     const [grant] = ofType(plan, 'IAMMember').filter((one) => input(one, 'role') === 'roles/memorystore.dbConnectionUser');
     expect(subject(grant && input(grant, 'member'))).toBe('ns/lyo-backend/sa/backend');
@@ -99,7 +99,7 @@ describe.each([devWithDatabases, prodWithDatabases].map((environment) => [enviro
     expect(connections).toEqual(expect.arrayContaining(['${Instance.cache.primaryAttachment}', '${Instance.cache.readerAttachment}']));
   });
 
-  test('nodes may leave for the database’s proxy and for the cache, and for no port of PostgreSQL itself', () => {
+  test('nodes may connect to the port of the database’s proxy and to the cache, and to no port of PostgreSQL itself', () => {
     const open = ofType(plan, 'Firewall').flatMap((one) => texts([input(one, 'destinationRanges'), input(one, 'allows[0].ports')]).join(' '));
     const { shop, cache: sessions } = environment.databases ?? {};
     expect(open).toContain(`${shop?.network.cidr ?? ''} 3307`);
@@ -107,7 +107,7 @@ describe.each([devWithDatabases, prodWithDatabases].map((environment) => [enviro
     expect(open.filter((text) => text.endsWith(' 5432'))).toEqual([]);
   });
 
-  test('somebody is told before connections, memory or disk are used up', () => {
+  test('alerts fire before connections, memory or disk are exhausted', () => {
     const policies = ofType(plan, 'AlertPolicy');
     expect(policies.map((policy) => policy.name)).toEqual([
       'cache-clients',
@@ -122,13 +122,13 @@ describe.each([devWithDatabases, prodWithDatabases].map((environment) => [enviro
     expect(input(only(plan, 'AlertPolicy', 'shop-connections'), 'conditions[0].conditionThreshold.thresholdValue')).toBe(560);
   });
 
-  test('the pipeline may make them, and neither connect to them nor take data out', () => {
+  test('the pipeline may create them, and neither connect to them nor export data', () => {
     const permissions = texts(input(only(plan, 'IAMCustomRole'), 'permissions'));
     expect(permissions).toEqual(expect.arrayContaining(['cloudsql.instances.create', 'memorystore.instances.create', 'monitoring.alertPolicies.create']));
     expect(permissions.filter((permission) => /connect|login|export|executeSql|backupRuns/i.test(permission))).toEqual([]);
   });
 
-  test('the services are on', () => {
+  test('the needed services are enabled', () => {
     expect(ofType(plan, 'Service').map((one) => input(one, 'service'))).toEqual(
       expect.arrayContaining(['sqladmin.googleapis.com', 'memorystore.googleapis.com']),
     );
@@ -144,7 +144,7 @@ describe.each([devWithDatabases, prodWithDatabases].map((environment) => [enviro
   });
 });
 
-test('with a password the database is reached by its address, and the password is a secret that those who use it may read', async () => {
+test('with a password the database is reached by its address, and its users may read the password as a secret', async () => {
   const source = altered(dev, {
     databases: { shop: devDatabases['shop'] },
     'databases.shop.google.through': 'address',
@@ -164,21 +164,21 @@ test('with a password the database is reached by its address, and the password i
   expect(subject(input(only(plan, 'SecretIamMember'), 'member'))).toBe('ns/lyo-backend/sa/backend');
 });
 
-test('in two zones a database costs twice, and what has no price is told as unknown', () => {
+test('a database in two zones costs twice, and parts without a price are unknown', () => {
   const month = (environment: typeof devWithDatabases): readonly unknown[] =>
     databaseBill(environment, listPrices).map((cost) => (typeof cost.month === 'number' ? Number(cost.month.toFixed(2)) : cost.month.unknown));
-  // 4 × 0.0413 + 15 × 0.007 = 0.2702 an hour; 20 GiB at 0.17, and at 0.08
+  // 4 × 0.0413 + 15 × 0.007 = 0.2702 per hour; 20 GiB at 0.17 and at 0.08
   const around = ['no price for an endpoint of Private Service Connect', 'no price for an alert of Cloud Monitoring'];
   expect(month(devWithDatabases)).toEqual([197.25, 3.4, 1.6, 'no price for shared-core-nano of Memorystore in europe-west1', ...around]);
   expect(month(prodWithDatabases)).toEqual([394.49, 6.8, 1.6, 'no price for standard-small of Memorystore in europe-west1', ...around]);
 });
 
-test('in a region whose prices are known a cache costs its nodes, the primary and each copy, and a small database what is listed', () => {
+test('in a region with prices a cache costs its nodes, the primary and each replica, and a small database its listed price', () => {
   const costs = (region: string, changes: Changes = {}): readonly unknown[] => {
     const databases = altered(devWithDatabases.databases, changes) as NonNullable<typeof devWithDatabases.databases>;
     return databaseBill({ ...devWithDatabases, databases, google: { ...devWithDatabases.google, region } }, listPrices).map(({ month }) => month);
   };
-  // 0.0318 and 0.1425 an hour and node
+  // 0.0318 and 0.1425 per hour and node
   expect(costs('us-central1', { 'cache.google.replicas': 2 })[3]).toBeCloseTo(3 * 0.0318 * 730, 6);
   expect(costs('us-central1', { 'cache.google.nodeType': 'standard-small', 'cache.google.replicas': 0 })[3]).toBeCloseTo(0.1425 * 730, 6);
   expect(costs('us-west1')[3]).toEqual({ unknown: 'no price for shared-core-nano of Memorystore in us-west1' });
@@ -186,7 +186,7 @@ test('in a region whose prices are known a cache costs its nodes, the primary an
   expect(costs('asia-northeast1', { 'shop.google.tier': 'db-g1-small' })[0]).toEqual({ unknown: 'no price for db-g1-small of Cloud SQL in asia-northeast1' });
 });
 
-test('what is around databases is counted as the plan has it, and priced by a table that knows it', async () => {
+test('resources beside databases are counted as in the plan, and priced if the table has their price', async () => {
   const plan = await recordPlan(devWithDatabases);
   const { database, cache } = aroundEach;
   expect(ofType(plan, 'ForwardingRule')).toHaveLength(database.ways + cache.ways);
@@ -198,9 +198,9 @@ test('what is around databases is counted as the plan has it, and priced by a ta
   ]);
 });
 
-/** Every machine that the configuration offers, in every region: a price, or what has none. */
+/** Machine types of databases in the configuration. */
 const tiers = ['db-custom-1-3840', 'db-custom-96-638976', ...[2, 4, 8, 16, 32, 48, 64, 80, 96, 128].map((vcpus) => `db-perf-optimized-N-${vcpus}`)];
-test.each([...tiers, 'db-f1-micro', 'db-g1-small', ...Object.keys(cacheNodes)])('%s has a price in every region, or is told as unknown', (machine) => {
+test.each([...tiers, 'db-f1-micro', 'db-g1-small', ...Object.keys(cacheNodes)])('%s has a price in every region, or is unknown', (machine) => {
   const [service, path] = machine.startsWith('db-') ? ['Cloud SQL', 'shop.google.tier'] : ['Memorystore', 'cache.google.nodeType'];
   const [name = ''] = path.split('.');
   const stated = altered({ [name]: devDatabases[name] }, { [path]: machine }) as NonNullable<typeof devWithDatabases.databases>;
@@ -213,10 +213,10 @@ test.each([...tiers, 'db-f1-micro', 'db-g1-small', ...Object.keys(cacheNodes)])(
 });
 
 test.each([
-  // 8 × 0.0537 + 64 × 0.0091 an hour
+  // 8 × 0.0537 + 64 × 0.0091 per hour
   ['us-east1', 8 * 0.0537 + 64 * 0.0091],
   ['europe-west3', 8 * 0.0644 + 64 * 0.0109],
-])('Enterprise Plus in %s costs what its processors and its memory cost, and its backups are unknown', (region, hour) => {
+])('Enterprise Plus in %s costs the price of its vCPUs and its memory, and the cost of its backups is unknown', (region, hour) => {
   const sql = devDatabases['shop'];
   if (sql?.google?.service !== 'cloud-sql') throw new Error('it must be there');
   const databases = { shop: { ...sql, google: { ...sql.google, tier: 'db-perf-optimized-N-8' } } };

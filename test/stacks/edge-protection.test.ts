@@ -3,7 +3,7 @@ import { securityRules, type ProtectedEdge } from '../../stacks/edge-protection'
 
 const at = (...paths: readonly string[]): ProtectedEdge['workloads'] => paths.map((path) => ({ path }));
 
-/** What the edge answers to a path: as Cloud Armor evaluates it, the rule with the smallest number first. */
+/** Answer of the edge to a path, as Cloud Armor evaluates its rules, the lowest priority number first. */
 function answer(edge: Partial<ProtectedEdge>, path: string): string {
   const rules = securityRules({ requestsPerMinute: 600, workloads: at('/'), ...edge });
   const expression = rules.map(({ match }) => (match as { expr?: { expression: string } } | undefined)?.expr?.expression).find((one) => one !== undefined);
@@ -13,7 +13,7 @@ function answer(edge: Partial<ProtectedEdge>, path: string): string {
 }
 
 test.each(internalPaths.flatMap((path) => [path, `${path}/`, `${path}/oauth2-redirect`, path.toUpperCase(), path.replace('e', '%65')]))(
-  '%s is not there for anybody outside',
+  '%s is not found from outside',
   (path) => {
     expect(answer({}, path)).toBe('is not there');
   },
@@ -26,7 +26,7 @@ test.each(['/', '/items', '/items/metrics', '/docsearch', '/metrics-of-sales', '
   },
 );
 
-test('below the path of each workload the same is hidden, and elsewhere it is somebody’s own', () => {
+test('the same paths are hidden below the path of each workload, and nowhere else', () => {
   const edge = { workloads: at('/orders', '/Basket/') };
   expect(['/orders/metrics', '/basket/docs'].map((path) => answer(edge, path))).toEqual(['is not there', 'is not there']);
   expect(answer(edge, '/metrics')).toBe('passes');
@@ -43,26 +43,26 @@ test.each([
   [['/', '/docs/v2/'], '/docs/v2/redoc', 'is not there'],
   [['/shop', '/shop/metrics', '/orders'], '/shop/metrics/today', 'passes'],
   [['/shop', '/shop/metrics', '/orders'], '/orders/metrics', 'is not there'],
-] as const)('a path of %j that is hidden elsewhere is meant for everybody: %s %s', (workloadPaths, path, expected) => {
+] as const)('the path of a workload is public, even if it looks internal, with the paths %j: %s %s', (workloadPaths, path, expected) => {
   expect(answer({ workloads: at(...workloadPaths) }, path)).toBe(expected);
 });
 
-test('ten services make one short expression', () => {
+test('ten services need one short expression', () => {
   const workloadPaths = ['/', '/docs', ...Array.from({ length: 8 }, (_, index) => `/service-${index}`)];
   const [, hiding] = securityRules({ requestsPerMinute: 1, workloads: at(...workloadPaths) });
   expect(JSON.stringify(hiding?.match).length).toBeLessThan(500);
 });
 
-test('what is stated is public, alone', () => {
+test('only configured paths are public', () => {
   expect(answer({ alsoPublic: ['/docs', '/openapi.json'] }, '/docs')).toBe('passes');
   expect(answer({ alsoPublic: ['/docs', '/openapi.json'] }, '/metrics')).toBe('is not there');
 });
 
-test('where all is stated there is no rule to pay for', () => {
+test('without hidden paths there is no rule, which would cost money', () => {
   expect(securityRules({ requestsPerMinute: 1, workloads: at('/'), alsoPublic: [...internalPaths] })).toHaveLength(2);
 });
 
-test('it decides before the limit, which ends the evaluation', () => {
+test('its rule comes before the rate limit, which ends the evaluation', () => {
   const priorities = securityRules({ requestsPerMinute: 1, workloads: at('/') }).map(({ action, priority }) => [action, priority]);
   expect(priorities).toEqual([
     ['throttle', 1000],
@@ -71,7 +71,7 @@ test('it decides before the limit, which ends the evaluation', () => {
   ]);
 });
 
-test('readiness is hidden where the workload says that it is, and what was hidden in its place is its own', () => {
+test('the configured readiness route is hidden, and the default one is not', () => {
   const workloads = [
     { path: '/', health: { live: '/livez', ready: '/Readyz' } },
     { path: '/orders', health: { live: '/orders/ping', ready: '/orders/health.json' } },
@@ -90,7 +90,7 @@ test('readiness is hidden where the workload says that it is, and what was hidde
   ]);
 });
 
-test('one route for both is liveness, which everybody may ask for; readiness outside of the path is nowhere to be hidden', () => {
+test('a common route for both probes is public, and a readiness route outside of the path needs no rule', () => {
   const health = { live: '/status', ready: '/status' };
   expect(answer({ workloads: [{ path: '/', health }] }, '/status')).toBe('passes');
   expect(answer({ workloads: [{ path: '/orders', health: { live: '/livez', ready: '/readyz' } }] }, '/orders/readyz')).toBe('passes');

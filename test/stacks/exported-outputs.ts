@@ -1,4 +1,4 @@
-/** Prints what stacks/index.ts exports for the stack that is named: the program as `pulumi up` loads it, in a process of its own. */
+/** Prints the exports of stacks/index.ts for the given stack, loaded in a separate process as by `pulumi up`. */
 import * as pulumi from '@pulumi/pulumi';
 import { PlanRecorder } from '../../stacks/plan-recorder';
 

@@ -14,19 +14,19 @@ describe.each(environments.map((environment) => [environment.name, environment] 
   });
   const cluster = (path: string): unknown => input(only(plan, 'Cluster'), path);
 
-  test('streams images with the service switched on that serves them', () => {
+  test('streams images, with the needed service enabled', () => {
     expect(input(only(plan, 'NodePool'), 'nodeConfig.gcfsConfig.enabled')).toBe(true);
     expect(input(only(plan, 'Service', 'containerfilesystem.googleapis.com'), 'service')).toBe('containerfilesystem.googleapis.com');
   });
 
-  test('gives no node a public address, and a way out through Cloud NAT of the same network', () => {
+  test('gives nodes no public address, and access to the internet through Cloud NAT of the same network', () => {
     expect(cluster('privateClusterConfig.enablePrivateNodes')).toBe(true);
     expect(ofType(plan, 'NodePool').map((pool) => input(pool, 'networkConfig.enablePrivateNodes'))).toEqual([true]);
     expect(input(only(plan, 'RouterNat'), 'sourceSubnetworkIpRangesToNat')).toBe('ALL_SUBNETWORKS_ALL_IP_RANGES');
     expect(input(only(plan, 'Router'), 'network')).toBe(cluster('network'));
   });
 
-  test('has a control plane without an address: IAM decides who connects to its name', () => {
+  test('has a control plane without an IP endpoint: IAM decides who connects to its DNS name', () => {
     expect(cluster('controlPlaneEndpointsConfig.ipEndpointsConfig.enabled')).toBe(false);
     expect(cluster('controlPlaneEndpointsConfig.dnsEndpointConfig')).toEqual({
       allowExternalTraffic: true,
@@ -35,14 +35,14 @@ describe.each(environments.map((environment) => [environment.name, environment] 
     });
   });
 
-  test('counts nodes in the whole pool and never per zone', () => {
+  test('limits nodes of the whole pool, not per zone', () => {
     const { minNodes, maxNodes } = environment.nodePool;
     const autoscaling = { totalMinNodeCount: minNodes, totalMaxNodeCount: maxNodes, locationPolicy: 'BALANCED' };
     expect(input(only(plan, 'NodePool'), 'autoscaling')).toEqual(autoscaling);
     expect(JSON.stringify(plan)).not.toMatch(/"(min|max)NodeCount"/);
   });
 
-  test('cannot be destroyed by accident, neither by Pulumi nor by Google', () => {
+  test('is protected against accidental deletion, in Pulumi and at Google', () => {
     expect(only(plan, 'Cluster').options).toEqual({ protect: true, ignoreChanges: ['nodeConfig'] });
     expect(cluster('deletionProtection')).toBe(true);
     expect(cluster('deletionPolicy')).toBe('PREVENT');
@@ -55,12 +55,12 @@ describe.each(environments.map((environment) => [environment.name, environment] 
     expect(input(only(plan, 'NodePool'), 'ignoreNodeCountChanges')).toBe(true);
   });
 
-  test('upgrades a node only when another is there, and drains by disruption budgets', () => {
+  test('upgrades a node only after another one exists, and drains by disruption budgets', () => {
     expect(input(only(plan, 'NodePool'), 'upgradeSettings')).toEqual({ strategy: 'SURGE', maxSurge: 1, maxUnavailable: 0 });
     expect(input(only(plan, 'NodePool'), 'nodeDrainConfigs')).toEqual([{ respectPdbDuringNodePoolDeletion: true }]);
   });
 
-  test('runs nodes as an account of their own with the rights to write logs, and to pull and stream images', () => {
+  test('runs nodes with an account of their own, which may write logs, and pull and stream images', () => {
     const member = '${Account.' + environment.cluster.name + '-nodes.member}';
     const grants = plan.resources.filter((resource) => input(resource, 'member') === member);
     expect([...new Set(grants.map((grant) => input(grant, 'role')))].sort()).toEqual([
@@ -72,17 +72,17 @@ describe.each(environments.map((environment) => [environment.name, environment] 
     expect(cluster('nodeConfig.serviceAccount')).toBe(input(only(plan, 'NodePool'), 'nodeConfig.serviceAccount'));
   });
 
-  test('grants nobody a basic role that can change something, and nothing to everybody', () => {
+  test('grants no basic role with write access, and nothing to all users', () => {
     const grants = plan.resources.filter((resource) => input(resource, 'role') !== undefined);
     expect(grants.filter((grant) => ['roles/owner', 'roles/editor'].includes(String(input(grant, 'role'))))).toEqual([]);
     expect(grants.flatMap((grant) => texts(grant.inputs)).filter((text) => /allUsers|allAuthenticatedUsers/.test(text))).toEqual([]);
   });
 
-  test('makes no key of a service account: identities are federated', () => {
+  test('creates no key of a service account, because identities are federated', () => {
     expect(plan.resources.filter(({ type }) => type.startsWith('gcp:serviceaccount/key'))).toEqual([]);
   });
 
-  test('lets the pipeline deploy from the main branch in the reviewed environment of this very repository only', () => {
+  test('lets the pipeline deploy only from the main branch, in the reviewed environment, of this repository', () => {
     const { ci } = environment;
     const numbers = `assertion.repository_owner_id == '${ci.repositoryOwnerId}' && assertion.repository_id == '${ci.repositoryId}'`;
     expect(input(only(plan, 'WorkloadIdentityPoolProvider', 'github-deploy'), 'attributeCondition')).toBe(
@@ -93,14 +93,14 @@ describe.each(environments.map((environment) => [environment.name, environment] 
     );
   });
 
-  test('knows workflows by claims that a new and an old repository have alike, since GitHub changed how it writes the subject', () => {
+  test('identifies workflows by claims that old and new repositories share, because GitHub changed the format of the subject', () => {
     const providers = ofType(plan, 'WorkloadIdentityPoolProvider');
     expect(providers.flatMap((provider) => texts(provider.inputs)).filter((text) => text.includes('assertion.sub'))).toEqual([]);
     const subjects = providers.map((provider) => valueAt(input(provider, 'attributeMapping'), "['google.subject']"));
     expect(subjects).toEqual(["'repository:' + assertion.repository_id + ':environment:' + assertion.environment"]);
   });
 
-  test('knows no identity from outside Google Cloud but the one that a workflow asks for', () => {
+  test('accepts no external identity but that of the workflow', () => {
     const workflow = readFileSync(join(__dirname, '..', '..', '.github', 'workflows', 'deploy-environment.yaml'), 'utf8');
     const federated = plan.resources.filter(
       (resource) => input(resource, 'role') === 'roles/iam.workloadIdentityUser' && String(input(resource, 'member')).startsWith('principal'),
@@ -110,7 +110,7 @@ describe.each(environments.map((environment) => [environment.name, environment] 
     expect(workflow).toContain('vars.DEPLOY_SERVICE_ACCOUNT');
   });
 
-  test('keeps the copies of images that run, whatever their age, and lets others go after 90 days', () => {
+  test('keeps images that run, whatever their age, and deletes others after 90 days', () => {
     const images = Object.values<string>(versions.images);
     for (const { repository, host } of mirrors) {
       const policies = input(only(plan, 'Repository', repository), 'cleanupPolicies');
@@ -122,7 +122,7 @@ describe.each(environments.map((environment) => [environment.name, environment] 
     }
   });
 
-  test('lets the pipeline hand out the roles of nodes and workloads only, or it could make itself the owner', () => {
+  test('lets the pipeline grant only the roles of nodes and workloads, because otherwise it could make itself the owner', () => {
     const grants = plan.resources.filter((resource) => /projectIamAdmin|securityAdmin$/.test(String(input(resource, 'role'))));
     expect(grants.map((grant) => [input(grant, 'role'), input(grant, 'condition.expression')])).toEqual(
       [
@@ -130,7 +130,7 @@ describe.each(environments.map((environment) => [environment.name, environment] 
           'roles/resourcemanager.projectIamAdmin',
           "api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(['roles/container.defaultNodeServiceAccount', 'roles/serviceusage.serviceUsageConsumer', 'roles/monitoring.viewer', 'roles/monitoring.metricWriter'])",
         ],
-        // firewalls and TLS policies, no rights
+        // firewall rules and TLS policies, without IAM
         ['roles/compute.securityAdmin', undefined],
       ].sort(),
     );
@@ -148,7 +148,7 @@ describe.each(environments.map((environment) => [environment.name, environment] 
     ]);
   });
 
-  test('admits pinned images of the platform and the own registry, and denies everything else', () => {
+  test('admits pinned images of the platform and images of its own registry, and denies all others', () => {
     const policy = only(plan, 'Policy');
     expect(input(policy, 'defaultAdmissionRule')).toEqual({ evaluationMode: 'ALWAYS_DENY', enforcementMode: 'ENFORCED_BLOCK_AND_AUDIT_LOG' });
     const patterns = texts(input(policy, 'admissionWhitelistPatterns'));
@@ -156,7 +156,7 @@ describe.each(environments.map((environment) => [environment.name, environment] 
     expect(cluster('binaryAuthorization.evaluationMode')).toBe('PROJECT_SINGLETON_POLICY_ENFORCE');
   });
 
-  test('lets the control plane reach aggregated API servers, and denies what nobody allowed, in and out, in sight of the log', () => {
+  test('lets the control plane reach aggregated API servers, and denies and logs all other traffic, in and out', () => {
     const rule = (name: string) => only(plan, 'Firewall', `${environment.cluster.name}-${name}`);
     expect(input(rule('control-plane-to-aggregated-apis'), 'allows')).toEqual([{ protocol: 'tcp', ports: ['6443'] }]);
     for (const name of ['deny-ingress', 'deny-egress']) {
@@ -168,18 +168,18 @@ describe.each(environments.map((environment) => [environment.name, environment] 
     expect(allowing.filter((one) => texts(input(one, 'sourceRanges')).includes('0.0.0.0/0'))).toEqual([]);
   });
 
-  test('lets out to each destination that a workload names', () => {
+  test('allows egress to each destination of a workload', () => {
     const open = ofType(plan, 'Firewall').flatMap((one) => texts([input(one, 'destinationRanges'), input(one, 'allows[0].ports')]).join(' '));
     for (const { cidr, port } of environment.workloads.flatMap(({ egress }) => egress)) expect(open).toContain(`${cidr} ${port}`);
   });
 
-  test('finds Google APIs at the addresses that the network policies of the manifests let through', () => {
+  test('resolves Google APIs to the addresses that the network policies of the manifests allow', () => {
     const addresses = ofType(plan, 'RecordSet').filter((record) => input(record, 'name') === 'private.googleapis.com.');
     // 199.36.153.8/30
     expect(addresses.map((record) => input(record, 'rrdatas'))).toEqual([['199.36.153.8', '199.36.153.9', '199.36.153.10', '199.36.153.11']]);
   });
 
-  test('finds the public keys of Identity-Aware Proxy there too, which Grafana may read nowhere else', () => {
+  test('resolves the public keys of Identity-Aware Proxy to these addresses too, because Grafana may reach no others', () => {
     const records = ofType(plan, 'RecordSet').filter((record) =>
       texts([input(record, 'name')])
         .join('')
@@ -191,7 +191,7 @@ describe.each(environments.map((environment) => [environment.name, environment] 
     ]);
   });
 
-  test('has everything at the edge that the manifests refer to by name', () => {
+  test('has every resource of the edge that the manifests name', () => {
     const { exposure } = environment;
     if (exposure.kind !== 'gateway') throw new Error('this environment must be exposed by a gateway');
     expect(input(only(plan, 'GlobalAddress'), 'name')).toBe(exposure.address);
@@ -208,7 +208,7 @@ describe.each(environments.map((environment) => [environment.name, environment] 
     for (const host of hosts) expect(ofType(plan, 'RecordSet').filter((record) => input(record, 'name') === `${host}.`)).toHaveLength(1);
   });
 
-  test('lets the members of the consoles through Identity-Aware Proxy, and nobody else', () => {
+  test('lets only the members of the consoles through Identity-Aware Proxy', () => {
     const { consoles } = environment;
     if (consoles.kind !== 'iap') throw new Error('consoles of this environment must be behind Identity-Aware Proxy');
     const grants = ofType(plan, 'WebIamMember');
@@ -216,7 +216,7 @@ describe.each(environments.map((environment) => [environment.name, environment] 
     for (const grant of grants) expect(input(grant, 'role')).toBe('roles/iap.httpsResourceAccessor');
   });
 
-  test('scales as the manifests expect: vertical autoscaler, fast horizontal autoscaler, its decisions in the log', () => {
+  test('enables the scaling that the manifests need: vertical autoscaler, fast horizontal autoscaler, its decisions in the log', () => {
     expect(cluster('verticalPodAutoscaling.enabled')).toBe(true);
     expect(cluster('podAutoscaling.hpaProfile')).toBe('PERFORMANCE');
     expect(cluster('addonsConfig.horizontalPodAutoscaling.disabled')).toBe(false);
@@ -224,7 +224,7 @@ describe.each(environments.map((environment) => [environment.name, environment] 
     expect(Number(String(cluster('minMasterVersion')).split('.')[1])).toBeGreaterThanOrEqual(35);
   });
 
-  test('leaves minor versions to review, and has a way back from them', () => {
+  test('upgrades minor versions only by review, and allows a rollback', () => {
     expect(cluster('maintenancePolicy.maintenanceExclusions[0].exclusionOptions')).toEqual({
       scope: 'NO_MINOR_UPGRADES',
       endTimeBehavior: 'UNTIL_END_OF_SUPPORT',
@@ -232,30 +232,30 @@ describe.each(environments.map((environment) => [environment.name, environment] 
     expect(cluster('rollbackSafeUpgrade.controlPlaneSoakDuration')).toBe(environment.cluster.rollbackSoak);
   });
 
-  test('binds no anonymous or merely authenticated user to rights', () => {
+  test('grants no rights to anonymous or all authenticated users', () => {
     expect(cluster('anonymousAuthenticationConfig.mode')).toBe('LIMITED');
     expect(cluster('rbacBindingConfig')).toEqual({ enableInsecureBindingSystemAuthenticated: false, enableInsecureBindingSystemUnauthenticated: false });
     expect(cluster('enableLegacyAbac')).toBe(false);
     expect(cluster('masterAuth.clientCertificateConfig.issueClientCertificate')).toBe(false);
   });
 
-  test('is copied regularly without its Secrets, and somebody hears when it becomes expensive', () => {
+  test('has regular backups without Secrets, and a budget with alerts', () => {
     expect(input(only(plan, 'BackupPlan'), 'backupConfig')).toMatchObject({ allNamespaces: true, includeVolumeData: true, includeSecrets: false });
     expect(input(only(plan, 'Budget'), 'allUpdatesRule.monitoringNotificationChannels')).toHaveLength(environment.budget.recipients.length);
   });
 
-  test('says which project pays for the calls to Cloud Billing, without which it refuses whoever is logged in as a person', () => {
+  test('sets the project that pays for calls to Cloud Billing, which otherwise refuses a personal login', () => {
     const [provider, ...others] = plan.resources.filter(({ type }) => type === 'pulumi:providers:gcp');
     expect(others).toEqual([]);
     expect(provider?.inputs).toMatchObject({ billingProject: environment.google.project, userProjectOverride: 'true' });
     expect(provider?.parent).toBe(only(plan, 'Budget').parent);
   });
 
-  test('asks GKE for nothing that it no longer supports', () => {
+  test('uses nothing that GKE no longer supports', () => {
     expect(cluster('securityPostureConfig')).toEqual({ mode: 'BASIC', vulnerabilityMode: 'VULNERABILITY_DISABLED' });
   });
 
-  test('waits for the services of Google Cloud that it needs, and never switches one off', () => {
+  test('depends on the services of Google Cloud that it needs, and never disables one', () => {
     expect(ofType(plan, 'Service').filter((service) => input(service, 'disableOnDestroy') !== false)).toEqual([]);
     // gcp:container/… needs container.googleapis.com
     const enabled = ofType(plan, 'Service').map((service) => String(input(service, 'service')).split('.')[0]);

@@ -1,4 +1,4 @@
-/** The command as a function over what gcloud and kubectl would say; the last test plays the program. */
+/** Tests the command as a function with answers of gcloud and kubectl; the last test runs the program. */
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -13,7 +13,7 @@ type Ask = (program: string, args: readonly string[]) => Said;
 interface Checked {
   readonly ok: boolean;
   readonly stdout: string;
-  /** Commands that were run. */
+  /** Commands that ran. */
   readonly asked: readonly string[];
 }
 
@@ -36,7 +36,7 @@ const fails =
   (stderr: string, status: number | null = 1): Ask =>
   () => ({ status, stdout: '', stderr });
 
-/** What a project says in which everything is as it should be, by what the command has. */
+/** Answers of a healthy project, by a pattern of the command. */
 const answers: readonly (readonly [has: RegExp, answer: string])[] = [
   [/clusters.*value\(status\)/, 'RUNNING'],
   [/currentMasterVersion/, '1.36.2-gke.1001000'],
@@ -52,7 +52,7 @@ const answers: readonly (readonly [has: RegExp, answer: string])[] = [
 ];
 const healthy: Ask = (program, args) => says(answers.find(([has]) => has.test([program, ...args].join(' ')))?.[1] ?? 'True');
 
-test('a healthy project answers every question as expected, but for an audience that nobody has stated', async () => {
+test('a healthy project passes every check, except for an audience that is not configured', async () => {
   const { stdout } = await check(healthy, '--env', 'prod');
   expect(stdout.match(/^NO .*/gm)?.filter((line) => !line.includes('consoles.grafanaAudience')) ?? []).toEqual([]);
   expect(stdout.match(/^yes/gm)?.length).toBeGreaterThanOrEqual(14);
@@ -64,12 +64,12 @@ test.each([
   ['a number that only ends alike', '/projects/1/global/backendServices/3456', '456', false],
   ['no backend service', '/projects/1/global/backendServices/456', '', false],
   ['its own, and nothing is stated', undefined, '456', false],
-])('the audience of Grafana is right when the load balancer has %s', (_, grafanaAudience, answer, right) => {
+])('the audience of Grafana is checked if the load balancer has %s', (_, grafanaAudience, answer, right) => {
   const question = liveQuestions(environmentWith({ 'consoles.grafanaAudience': grafanaAudience })).find(({ claim }) => claim.includes('grafanaAudience'));
   expect(question?.expected.holds(answer)).toBe(right);
 });
 
-test.each([1, 2, 255, null])('a command that fails (status %s) is an answer that nobody hoped for, even where no output is hoped for', async (status) => {
+test.each([1, 2, 255, null])('a failing command (status %s) fails its check, even if no output is expected', async (status) => {
   const { ok, stdout, asked } = await check(fails('quota exceeded\n', status), '--env', 'dev');
   expect(stdout).not.toMatch(/^yes/m);
   expect(stdout).toContain('NO   its nodes have no public address\n     expected nothing, received quota exceeded');
@@ -77,7 +77,7 @@ test.each([1, 2, 255, null])('a command that fails (status %s) is an answer that
   expect(asked).toHaveLength(liveQuestions(environmentWith()).length);
 });
 
-test('one wrong answer among right ones is enough', async () => {
+test('one wrong answer is enough to fail', async () => {
   const { ok, stdout } = await check(
     (program, args) => (args.join(' ').includes('databaseEncryption') ? says('DECRYPTED') : healthy(program, args)),
     '--env',
@@ -87,7 +87,7 @@ test('one wrong answer among right ones is enough', async () => {
   expect(stdout).toMatch(/received DECRYPTED\n/);
 });
 
-test('--print shows the commands and runs none; all of them only read', async () => {
+test('--print shows the commands and runs none, and all of them are read-only', async () => {
   const { ok, stdout, asked } = await check(healthy, '--env', 'dev', '--print');
   expect([ok, asked]).toEqual([true, []]);
   const commands = liveQuestions(environmentWith()).map(({ command }) => command);
@@ -97,7 +97,7 @@ test('--print shows the commands and runs none; all of them only read', async ()
   expect(commands.flat().filter((word) => ['create', 'delete', 'update', 'apply', 'patch', 'edit', 'set'].includes(word))).toEqual([]);
 });
 
-test('explains itself, names the environments that there are, and refuses what it does not know', async () => {
+test('prints its usage, names the known environments, and refuses unknown options', async () => {
   expect(await check(healthy, '--help')).toMatchObject({ ok: true, asked: [], stdout: expect.stringContaining('npm run live-check -- --env <name>') });
   for (const env of [[], ['--env', 'qa'], ['--env', '']]) {
     await expect(check(healthy, ...env)).rejects.toThrow(`--env must be one of dev, prod, received ${env[1] ?? 'nothing'}`);
@@ -117,7 +117,7 @@ test.each([
   expect(question?.expected.holds(version)).toBe(accepted);
 });
 
-test('three nodes in two zones are not spread over three', () => {
+test('three nodes in two zones do not count as spread over three', () => {
   const question = liveQuestions(environmentWith(inTwoZones)).find(({ claim }) => claim.includes('zones'));
   expect(question?.expected.holds('europe-west1-b europe-west1-c europe-west1-b')).toBe(false);
   expect(question?.expected.holds('europe-west1-b europe-west1-c europe-west1-d')).toBe(true);
@@ -135,14 +135,14 @@ const logins: readonly (readonly [title: string, ask: Ask])[] = [
   ],
 ];
 
-test.each(logins)('when %s it ends at the first question', async (_, ask) => {
+test.each(logins)('when %s, it ends at the first command', async (_, ask) => {
   const { ok, stdout, asked } = await check(ask, '--env', 'prod');
   expect([ok, asked.length]).toEqual([false, 1]);
   expect(stdout.match(/^(?:yes|NO ) /gm)).toHaveLength(1);
   expect(stdout).toMatch(/ended here: \d+ more questions would meet the same\n$/);
 });
 
-test('as a program it asks those that are in PATH, and ends with 1', () => {
+test('as a program it runs gcloud and kubectl from PATH, and exits with 1', () => {
   const project = new ProjectCopy();
   const programs = mkdtempSync(join(tmpdir(), 'lyo-programs-'));
   try {

@@ -4,10 +4,10 @@ import { PlanRecorder } from '../../stacks/plan-recorder';
 import { platform } from '../../stacks/platform';
 import { environmentWith, pubSubBacklog } from '../environment-with';
 
-/** Longer than everything that waits for nothing takes to be declared. */
+/** Longer than it takes to declare all resources without a missing dependency. */
 const aWhile = 500;
 
-/** What is declared while some resources, by type and name or by type alone (`Service `), are not made yet: it does not wait for them. */
+/** Resources that do not wait for the given ones (by type and name, or by type alone, `Service `): they are declared before those exist. */
 async function declaredBefore(environment: Environment, ...late: readonly string[]): Promise<readonly string[]> {
   const recorder = new PlanRecorder();
   const declared: string[] = [];
@@ -15,7 +15,7 @@ async function declaredBefore(environment: Environment, ...late: readonly string
   await pulumi.runtime.setMocks(
     {
       newResource: async (args) => {
-        // groups of resources are not made by anybody
+        // component resources have no provider
         if (args.custom !== true) return recorder.newResource(args);
         const key = `${args.type.slice(args.type.lastIndexOf(':') + 1)} ${args.name}`;
         declared.push(key);
@@ -42,12 +42,12 @@ async function declaredBefore(environment: Environment, ...late: readonly string
 
 const grant = 'IAMMember workload-lyo-observability-stackdriver-adapter';
 
-test('nodes, copies and rights of pods wait for the cluster: its identity pool comes with it', async () => {
+test('nodes, backups and rights of pods wait for the cluster, which creates the identity pool', async () => {
   const before = await declaredBefore(environmentWith({ 'workloads[0].scaling.signals.external': [pubSubBacklog] }), 'Cluster ');
   expect(before.filter((key) => [grant, 'NodePool general', 'BackupPlan lyo-dev'].includes(key))).toEqual([]);
 });
 
-test('the cluster waits for the keys to be usable, for the topic to be writable and for the rights of its nodes', async () => {
+test('the cluster waits for access to the keys and the topic, and for the rights of its nodes', async () => {
   const late = [
     'CryptoKeyIAMMember lyo-dev-secrets-gke',
     'CryptoKeyIAMMember lyo-dev-disks-compute',
@@ -58,7 +58,7 @@ test('the cluster waits for the keys to be usable, for the topic to be writable 
   for (const one of late) expect(await declaredBefore(environmentWith(), one)).not.toContain('Cluster lyo-dev');
 });
 
-test('everything in the project waits for its services', async () => {
+test('all resources of the project wait for its services', async () => {
   const before = await declaredBefore(environmentWith(), 'Service ');
   expect(before.filter((key) => !key.startsWith('Service '))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** The command as a function; `write-plans.test.ts` plays the program. */
+/** Tests the command as a function; `write-plans.test.ts` runs the program. */
 import { appendFileSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ afterEach(() => {
 const run = (...args: readonly string[]): Promise<Outcome> => planCommand(args, { plans: folder, load: () => Promise.resolve({ environments, recordPlan }) });
 const read = (file: string): string => readFileSync(join(folder, file), 'utf8');
 
-test('writes the plans of all environments, and removes that of one which is no longer there, but no file of somebody else', async () => {
+test('writes the plans of all environments, and removes that of a removed one, but no other files', async () => {
   const { status, stdout } = await run();
   expect(status).toBe(0);
   expect(stdout).toMatch(/^dev {2}\d+ resources, written to .*dev\.yaml\nprod {2}\d+ resources, written to .*prod\.yaml\n$/);
@@ -32,7 +32,7 @@ test('writes the plans of all environments, and removes that of one which is no 
   expect(readdirSync(folder).sort()).toEqual(['dev.yaml', 'notes.yaml', 'prod.yaml']);
 });
 
-test('with --check it accepts what is committed, names what differs or is missing, and writes nothing', async () => {
+test('with --check it accepts the committed plans, names those that differ or are missing, and writes nothing', async () => {
   await run();
   expect(await run('--check')).toEqual({ status: 0, stdout: expect.stringMatching(/^dev .*, as committed\nprod .*, as committed\n$/), stderr: '' });
   appendFileSync(join(folder, 'dev.yaml'), '# edited\n');
@@ -44,19 +44,19 @@ test('with --check it accepts what is committed, names what differs or is missin
   expect(read('dev.yaml')).toMatch(/# edited\n$/);
 });
 
-test('another folder is made where there is none', async () => {
+test('a missing output folder is created', async () => {
   expect((await run('--output', join(folder, 'a', 'b'))).status).toBe(0);
   expect(readdirSync(join(folder, 'a', 'b')).sort()).toEqual(['dev.yaml', 'prod.yaml']);
 });
 
-test('explains itself, and refuses what it does not know', async () => {
+test('prints its usage, and refuses unknown options', async () => {
   expect(await run('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('npm run plan -- --check') });
   for (const args of [['--stack', 'dev'], ['--output'], ['dev'], ['--check=yes']]) {
     expect(await run(...args)).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(/^[^\n]+\n$/) });
   }
 });
 
-test('keeps the old plans when the new ones cannot take their place, or the configuration has a problem', async () => {
+test('keeps the old plans if the new ones cannot be written or the configuration has a problem', async () => {
   writeFileSync(join(folder, 'dev.yaml'), 'old');
   const broken = { plans: folder, load: () => Promise.reject(new Error('dev.name: must be short')) };
   expect(await planCommand([], broken)).toEqual({ status: 1, stdout: '', stderr: 'dev.name: must be short\n' });

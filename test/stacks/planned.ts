@@ -7,7 +7,7 @@ export function ofType({ resources }: Plan, type: string): readonly PlannedResou
   return resources.filter((resource) => resource.type.endsWith(`:${type}`));
 }
 
-/** The one resource of a type and, where a type has several, name. */
+/** The only resource of a type, with a name if there are several. */
 export function only(plan: Plan, type: string, name?: string): PlannedResource {
   const [found, ...others] = ofType(plan, type).filter((resource) => name === undefined || resource.name === name);
   if (found === undefined || others.length > 0)

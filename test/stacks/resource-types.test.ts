@@ -1,4 +1,4 @@
-/** Every type of resource that the infrastructure program can make has rules of the audit, or a reason to have none, and a verdict on what it costs. */
+/** Every resource type of the infrastructure program has checks in the audit or a reason for none, and an entry on its cost. */
 import { auditChecks } from '../../checks/cis/catalogue';
 import { verdictsOf } from '../../checks/cis/audit-check';
 import { billOf } from '../../checks/cost/bill';
@@ -18,9 +18,9 @@ import { oncePerEnvironment } from '../once-per-environment';
 import { recordedPlan } from '../recorded-plan';
 
 interface TypeVerdict {
-  /** A rule whose evidence names resources of the type, or why there is none. */
+  /** A check whose evidence names resources of the type, or the reason why there is none. */
   readonly audit: string | { readonly none: string };
-  /** What the bill calls it; that it costs nothing; or why it is not in the bill though it costs something. */
+  /** Its name in the bill, that it is free, or why the bill leaves out its cost. */
   readonly cost: RegExp | 'free' | { readonly leftOut: string };
 }
 
@@ -92,7 +92,7 @@ const verdicts: Readonly<Record<string, TypeVerdict>> = {
   'pulumi:providers:gcp': { audit: { none: 'how the program reaches Google, and nothing at Google' }, cost: 'free' },
 };
 
-/** Between them they state everything that makes a resource. */
+/** Environments that together have every resource type. */
 const all: readonly Environment[] = [
   ...environments,
   devWithDatabases,
@@ -122,13 +122,13 @@ beforeAll(async () => {
   );
 });
 
-test('every type that a plan has is known here, and every type that is known here is in a plan', () => {
+test('the table has exactly the resource types of the plans', () => {
   const made = new Set(plans.flatMap(({ resources }) => resources.map(({ type }) => type)));
   expect([...made].sort()).toEqual(Object.keys(verdicts).sort());
 });
 
 test.each(Object.entries(verdicts).flatMap(([type, { audit }]) => (typeof audit === 'string' ? [[type, audit] as const] : [])))(
-  '%s is looked at by %s',
+  '%s is checked by %s',
   (type, rule) => {
     const names = plans.flatMap(({ resources }) => resources.filter((resource) => resource.type === type).map(resourceName));
     expect(names.filter((name) => subjects.get(rule)?.has(name) === true)).not.toEqual([]);

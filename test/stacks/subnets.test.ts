@@ -18,7 +18,7 @@ const pools: fc.Arbitrary<NodePool> = fc
   })
   .map((pool) => ({ ...nodePool, ...pool }));
 
-/** Ranges of every size that a cluster may have, at private addresses; they may or may not be large enough, and may overlap. */
+/** Private address ranges of every allowed size; they may be too small or overlap. */
 const range = (least: number, most: number): fc.Arbitrary<string> =>
   fc.tuple(fc.integer({ min: 0, max: 255 }), fc.integer({ min: least, max: most })).map(([second, prefix]) => {
     const size = 2 ** (32 - prefix);
@@ -51,11 +51,11 @@ test('ranges of an accepted configuration do not overlap, and fit the pool at it
     }),
     { numRuns: 500, seed: 1 },
   );
-  // a property of nothing would hold too
+  // the property would also hold without any accepted configuration
   expect(accepted).toBeGreaterThan(50);
 });
 
-test('the largest pool fits, and one node more does not', () => {
+test('the largest pool that fits is accepted, and one node more is refused', () => {
   fc.assert(
     fc.property(networks, pools, (network, pool) => {
       const largest = largestPool(network, pool);
@@ -68,7 +68,7 @@ test('the largest pool fits, and one node more does not', () => {
   );
 });
 
-test('a larger range never leaves room for fewer nodes, and more pods on a node never for more', () => {
+test('a larger range never has room for fewer nodes, and more pods per node never for more', () => {
   fc.assert(
     fc.property(networks, pools, (network, pool) => {
       const grown = { ...network, pods: `10.0.0.0/${ipRange(network.pods).prefix - 1}`, nodes: `10.128.0.0/${ipRange(network.nodes).prefix - 1}` };
@@ -78,7 +78,7 @@ test('a larger range never leaves room for fewer nodes, and more pods on a node 
   );
 });
 
-test('worked values: 4,096 − 5 addresses for nodes, 1,024 blocks of 256 for pods, less the surge', () => {
+test('worked values: 4,096 − 5 addresses for nodes, 1,024 blocks of 256 for pods, minus the surge', () => {
   expect(largestPool({ nodes: '10.10.0.0/20', pods: '10.12.0.0/14', services: '10.11.0.0/20' }, nodePool)).toBe(1023);
   expect(largestPool({ nodes: '10.10.0.0/28', pods: '10.12.0.0/14', services: '10.11.0.0/20' }, nodePool)).toBe(16 - 5 - 1);
   expect(largestPool({ nodes: '10.10.0.0/29', pods: '10.12.0.0/23', services: '10.11.0.0/20' }, nodePool)).toBe(1);

@@ -1,4 +1,4 @@
-/** Secrets of Secret Manager and rights at Google's APIs: what the infrastructure program makes of what workloads state. */
+/** Secrets of Secret Manager and rights at Google's APIs that the infrastructure program creates for workloads. */
 import { parsePlan } from '../../checks/plan-file';
 import type { Plan, PlanResource } from '../../checks/plan';
 import { recordPlan } from '../../stacks/plan';
@@ -16,7 +16,7 @@ const subject = (member: unknown): string => String(member).replace(/^.*\/subjec
 describe('an environment whose workloads read secrets', () => {
   const plan = planOf(devOfEveryKind());
 
-  test('each secret is made once, in the region, with the cluster’s key and without a value', async () => {
+  test('each secret is created once, in the region, with the cluster’s key and without a value', async () => {
     const secrets = ofType(await plan, 'secret:Secret');
     expect(secrets.map(({ inputs }) => inputs['secretId'])).toEqual(['shop-mail-key', 'shop-signing-key']);
     for (const { inputs } of secrets) {
@@ -27,7 +27,7 @@ describe('an environment whose workloads read secrets', () => {
     expect(ofType(await plan, 'SecretVersion')).toEqual([]);
   });
 
-  test('who states a secret may read it, and nobody else', async () => {
+  test('only workloads that use a secret may read it', async () => {
     const grants = ofType(await plan, 'SecretIamMember').map(({ inputs }) => [inputs['secretId'], inputs['role'], subject(inputs['member'])]);
     const readers = ['migrate', 'nightly-report', 'fulfilment'].map((name) => `ns/lyo-backend/sa/${name}`);
     expect(grants).toHaveLength(6);
@@ -36,11 +36,11 @@ describe('an environment whose workloads read secrets', () => {
     }
   });
 
-  test('Secret Manager may use the key before the first secret is made with it', async () => {
+  test('Secret Manager may use the key before the first secret is created', async () => {
     expect(ofType(await plan, 'CryptoKeyIAMMember').map(({ inputs }) => inputs['member'])).toContain('${ServiceIdentity.workload-secret-manager.member}');
   });
 
-  test('the pipeline may make secrets and say who reads them, and cannot read one', async () => {
+  test('the pipeline may create secrets and grant access to them, but not read them', async () => {
     const [own] = ofType(await plan, 'IAMCustomRole');
     const permissions = own?.inputs['permissions'] as readonly string[];
     expect(permissions).toContain('secretmanager.secrets.setIamPolicy');
@@ -49,10 +49,10 @@ describe('an environment whose workloads read secrets', () => {
   });
 });
 
-describe('a workload that asks APIs of Google', () => {
+describe('a workload that uses APIs of Google', () => {
   const plan = planOf(environmentWith({ 'workloads[0].access': everyAccess }));
 
-  test('has each role at its resource, and at the project only what has no other place', async () => {
+  test('has each role at its resource, and at the project only roles that cannot be granted elsewhere', async () => {
     const granted = (await plan).resources
       .filter(({ inputs }) => subject(inputs['member']) === 'ns/lyo-backend/sa/backend')
       .map(({ type, inputs }) => [type.slice(type.lastIndexOf(':') + 1).toLowerCase(), inputs['role']]);
@@ -69,14 +69,14 @@ describe('a workload that asks APIs of Google', () => {
     );
   });
 
-  test('lets the pipeline grant exactly what it has at the project', async () => {
+  test('lets the pipeline grant exactly its roles at the project', async () => {
     const [grants] = ofType(await plan, 'IAMMember').filter(({ name }) => name.endsWith('deploy-grants'));
     expect(valueAt(grants?.inputs, 'condition.expression')).toContain("'roles/datastore.user'");
     expect(valueAt(grants?.inputs, 'condition.expression')).not.toContain('roles/storage');
   });
 });
 
-test('more roles at the project than one list holds are several lists', async () => {
+test('more roles at the project than fit into one condition are split into several', async () => {
   const many = Array.from({ length: 15 }, (_, index) => ({ role: `roles/example${'abcdefghijklmno'.charAt(index)}.user`, resource: { kind: 'project' } }));
   const [grants] = ofType(await planOf(environmentWith({ 'workloads[0].access': many })), 'IAMMember').filter(({ name }) => name.endsWith('deploy-grants'));
   const lists = String(valueAt(grants?.inputs, 'condition.expression')).split(' || ');
@@ -84,7 +84,7 @@ test('more roles at the project than one list holds are several lists', async ()
   for (const list of lists) expect(list.match(/'roles\//g)?.length ?? 0).toBeLessThanOrEqual(10);
 });
 
-test('an environment without either has neither', async () => {
+test('an environment without secrets and access has none of these resources', async () => {
   const plan = await planOf(environmentWith({}));
   expect([...ofType(plan, 'Secret'), ...ofType(plan, 'SecretIamMember'), ...ofType(plan, 'IAMCustomRole')]).toEqual([]);
 });

@@ -20,7 +20,7 @@ describe('an isolation forest', () => {
   const usual = Array.from({ length: 500 }, () => [random(), random(), random()]);
   const middle = Float64Array.of(0.5, 0.5, 0.5);
 
-  test('finds what is far from the rest in any direction stranger than what is among it', () => {
+  test('scores a row far from the rest, in any direction, higher than a row among them', () => {
     const forest = forestOf(usual);
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 2 }), fc.constantFrom(-40, -3, 4, 1e6), (column, far) => {
@@ -29,7 +29,7 @@ describe('an isolation forest', () => {
     );
   });
 
-  test('scores from 0 to 1, whatever it learned from and is asked', () => {
+  test('scores from 0 to 1 for any data', () => {
     const row = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 2, maxLength: 2 });
     fc.assert(
       fc.property(fc.array(row, { minLength: 2, maxLength: 20 }), fc.array(fc.double(), { minLength: 2, maxLength: 2 }), (rows, asked) => {
@@ -40,9 +40,9 @@ describe('an isolation forest', () => {
     );
   });
 
-  test('scores about a half where nothing is strange', () => {
+  test('scores about a half if no row is unusual', () => {
     expect(forestOf(usual).score(middle)).toBeLessThan(0.5);
-    // rows that are all the same cannot be cut: each path is as long as usual, which the paper calls 0.5
+    // equal rows cannot be split: each path has the average length, which the paper scores as 0.5
     expect(forestOf(Array.from({ length: 128 }, () => [4, 4])).score(Float64Array.of(4, 4))).toBeCloseTo(0.5, 9);
   });
 
@@ -65,7 +65,7 @@ describe('an isolation forest', () => {
 });
 
 describe('alarms', () => {
-  test('are one an incident, however long it lasts, and another when it comes back after a rest', () => {
+  test('are one per incident, however long it lasts, and another if it returns after a rest', () => {
     expect(alarmsOf([0, 9, 9, 0, 9, 0, 0, 0, 0, 9], 5, 3)).toEqual([1, 9]);
     expect(
       alarmsOf(
@@ -76,12 +76,12 @@ describe('alarms', () => {
     ).toEqual([0]);
   });
 
-  test('are told again where the score is so many times that of the last one, and not where it only stays', () => {
+  test('are repeated if the score is a given multiple of the last one, not if it only stays high', () => {
     expect(alarmsOf([5, 6, 24, 25, 50, 124, 125, 0, 5], 5, 3, 5)).toEqual([0, 3, 6]);
     expect(alarmsOf([5, 6, 24, 25, 50, 124, 125, 0, 5], 5, 3)).toEqual([0]);
   });
 
-  test('are at rows that reach the threshold, with a rest between them, and none of them is missed after one', () => {
+  test('are at rows that reach the threshold after a rest, and exist if any row reaches it', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 1 })), fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(5), (scores, threshold, rest) => {
         const alarms = alarmsOf(scores, threshold, rest);

@@ -44,17 +44,17 @@ function ensembleFor(past: RegularSeries, of: readonly Model[] = models): Ensemb
 describe('simple models', () => {
   const growing = seriesOf(2 * day, (index) => (index < day ? 1 : 2) * (100 + (index % day)));
 
-  test('say what they are named for', () => {
+  test('forecast what their names say', () => {
     const now = day + 40;
     const say = (model: Model): unknown => fitted(model, growing).forecast(slice(growing, 0, now + 1), now, 4);
     expect(say(persistence)).toEqual({ ok: true, value: 280 });
     expect(say(yesterday)).toEqual({ ok: true, value: 144 });
     expect(say(yesterdayTimesLevel)).toEqual({ ok: true, value: 288 });
-    // the half hour before now: 280 and 278 against 140 and 139
+    // the last half hour: 280 and 278, a day ago 140 and 139
     expect(say(levelSeasonal)).toMatchObject({ ok: true, value: expect.closeTo(288, 9) as number });
   });
 
-  test('need a day before they speak of yesterday', () => {
+  test('need a day of samples for a daily forecast', () => {
     const short = slice(growing, 0, 10);
     for (const model of [yesterday, yesterdayTimesLevel, levelSeasonal])
       expect(model.fit(short, [1], random)).toMatchObject({ ok: false, reason: { kind: 'not enough data' } });
@@ -65,7 +65,7 @@ describe('simple models', () => {
 describe.each(models.map((model) => [model.name, model] as const))('%s', (_, model) => {
   const past = seriesOf(5 * day, daily);
 
-  test('knows nothing of what comes after now, however far ahead it is asked', () => {
+  test('uses no samples after now, at any horizon', () => {
     const horizons = [1, 4, 9, 100];
     const learned = fitted(model, past, horizons);
     fc.assert(
@@ -82,7 +82,7 @@ describe.each(models.map((model) => [model.name, model] as const))('%s', (_, mod
     );
   });
 
-  test('gives a number that is not negative, or a reason, wherever gaps and zeros are', () => {
+  test('gives a number of at least 0, or a reason, wherever gaps and zeros are', () => {
     const learned = fitted(model, past);
     const value = fc.oneof(fc.constantFrom(Number.NaN, 0), fc.double({ min: 0, max: 1e9, noNaN: true }));
     fc.assert(
@@ -108,18 +108,18 @@ describe('the random forest', () => {
     return error / (day / 2);
   };
 
-  test('is ahead of persistence on a daily load', () => {
+  test('is better than persistence on a daily load', () => {
     expect(errorOf(forest, load, 6 * day)).toBeLessThan(0.6 * errorOf(fitted(persistence, load), load, 6 * day));
   });
 
-  test('is as right as before six hours after the load became another size, without a new fit', () => {
+  test('is as accurate as before six hours after the load changes its size, without a new fit', () => {
     for (const factor of [0.3, 2, 10]) {
       const shifted = { ...load, values: load.values.map((value, index) => (index < 6 * day ? value : value * factor)) };
       expect(errorOf(forest, shifted, 6 * day + 24)).toBeLessThan(1.2 * errorOf(forest, load, 6 * day + 24));
     }
   });
 
-  test('refuses a horizon that it was not taught', () => {
+  test('refuses a horizon that it was not fitted for', () => {
     expect(forest.forecast(load, 6 * day, 2)).toMatchObject({ ok: false, reason: { kind: 'invalid option' } });
   });
 });
@@ -132,12 +132,12 @@ describe('weights', () => {
     forecasts: new Map(Object.entries(forecasts)),
   });
 
-  test('go to the member that was right', () => {
+  test('go to the member with the smallest errors', () => {
     const records = Array.from({ length: 50 }, (_, index) => record(100 + index, { right: 100 + index, wrong: 30 }));
     expect(learnedWeights(['right', 'wrong'], records).get('right')).toBeGreaterThan(0.97);
   });
 
-  test('make two that err on opposite sides better than either', () => {
+  test('make two members with opposite errors better than either', () => {
     const records = Array.from({ length: 50 }, (_, index) => record(100 + index, { above: 110 + index, below: 90 + index }));
     const weights = learnedWeights(['above', 'below'], records);
     expect(
@@ -151,7 +151,7 @@ describe('weights', () => {
     ).toBeCloseTo(100, 0);
   });
 
-  test('sum to one and keep the combination between its members, whatever they said', () => {
+  test('add up to one, so that the combination lies between its members, whatever they forecast', () => {
     const number = fc.double({ min: 0, max: 1e6, noNaN: true });
     fc.assert(
       fc.property(fc.array(fc.tuple(number, number, number), { maxLength: 20 }), (rows) => {
@@ -172,7 +172,7 @@ describe('weights', () => {
     );
   });
 
-  test('of who cannot speak go to the others', () => {
+  test('of a member without a forecast go to the others', () => {
     expect(
       combination(
         new Map([
@@ -187,7 +187,7 @@ describe('weights', () => {
 });
 
 describe('intervals', () => {
-  test('cover nine of ten new outcomes, by the hour, where nights are calmer than days', () => {
+  test('cover nine of ten new values at every hour, with nights calmer than days', () => {
     const residual = (index: number): { at: number; relative: number } => ({
       at: index * step,
       relative: (random() - 0.5) * (index % day < day / 2 ? 0.02 : 0.6),
@@ -207,7 +207,7 @@ describe('intervals', () => {
     expect(new ConformalIntervals([]).around(100, 0, 0.1)).toBeUndefined();
   });
 
-  test('come to miss what was wanted when the load scatters more than before', () => {
+  test('reach the wanted coverage again after the load becomes noisier', () => {
     const intervals = new ConformalIntervals(Array.from({ length: 500 }, (_, index) => ({ at: index, relative: (index - 250) / 2500 })));
     let missed = 0.1;
     const inside = Array.from({ length: 4000 }, () => {
@@ -217,7 +217,7 @@ describe('intervals', () => {
       missed = nextMissed(missed, 0.1, within);
       return within;
     });
-    // by the fixed share it would be 0.75
+    // with a fixed share it would be 0.75
     const late = inside.slice(2000);
     expect(late.filter(Boolean).length / late.length).toBeGreaterThan(0.8);
   });
@@ -227,7 +227,7 @@ describe('the ensemble', () => {
   const load = seriesOf(7 * day, daily);
   const past = slice(load, 0, 6 * day);
 
-  test('covers nine of ten and is hardly worse than the best of its members on a daily load', () => {
+  test('covers nine of ten values, and is hardly worse than its best member on a daily load', () => {
     const ensemble = ensembleFor(past);
     const errors = new Map<string, number>();
     let [inside, count, error] = [0, 0, 0];
@@ -251,7 +251,7 @@ describe('the ensemble', () => {
     expect(one).toEqual(other);
   });
 
-  test('of a constant load forecasts it', () => {
+  test('forecasts a constant load', () => {
     const constant = seriesOf(4 * day, () => 42);
     const forecast = ensembleFor(constant).forecast(constant, 4 * day - 1, 4, 0.1);
     expect(forecast).toMatchObject({ ok: true, value: { value: expect.closeTo(42, 6) as number } });
@@ -261,7 +261,7 @@ describe('the ensemble', () => {
     ['ten points', seriesOf(10, daily), 'not enough data'],
     ['one point', seriesOf(1, daily), 'not enough data'],
     ['nothing but gaps', seriesOf(4 * day, () => Number.NaN), 'all gaps'],
-  ])('of %s has a reason in place of a forecast', (_, series, kind) => {
+  ])('gives a reason in place of a forecast for %s', (_, series, kind) => {
     expect(ensembleFor(series).forecast(series, series.values.length - 1, 4, 0.1)).toMatchObject({ ok: false, reason: { kind } });
   });
 

@@ -18,7 +18,7 @@ function forestOf(rows: readonly (readonly number[])[], target: (row: readonly n
 const random = seededRandom(7);
 const rows = Array.from({ length: 600 }, () => [random(), random(), random()]);
 
-test('a value is in the bin whose edges it lies between, for any values', () => {
+test('any value is in the bin between whose edges it lies', () => {
   fc.assert(
     fc.property(
       fc.array(fc.double({ min: -1e9, max: 1e9, noNaN: true }), { minLength: 1, maxLength: 600 }),
@@ -38,16 +38,16 @@ test('a value is in the bin whose edges it lies between, for any values', () => 
 });
 
 describe('a random forest', () => {
-  test('learns steps, products and what it was not shown', () => {
+  test('learns steps and products, and generalizes to new rows', () => {
     const target = ([a = 0, b = 0]: readonly number[]): number => (a > 0.5 ? 10 : 0) + 5 * a * b;
     const forest = forestOf(rows, target);
     const unseen = Array.from({ length: 200 }, () => [random(), random(), random()]);
     const error = unseen.reduce((sum, row) => sum + Math.abs(forest.predict(Float64Array.from(row)) - target(row)), 0) / unseen.length;
-    // the mean alone would be off by 5
+    // the mean alone would have an error of 5
     expect(error).toBeLessThan(0.5);
   });
 
-  test('answers within the range of what it was taught, whatever it is asked', () => {
+  test('answers any row within the range of its targets', () => {
     const forest = forestOf(rows, ([a = 0]) => 3 + a);
     fc.assert(
       fc.property(fc.array(fc.double(), { minLength: 3, maxLength: 3 }), (asked) => {
@@ -57,20 +57,20 @@ describe('a random forest', () => {
     );
   });
 
-  test('is the same for the same seed, and another for another', () => {
+  test('is the same for the same seed, and different for another', () => {
     const answers = [1, 1, 2].map((seed) => forestOf(rows, ([a = 0, b = 0]) => a - b, seed).predict(Float64Array.of(0.3, 0.6, 0.1)));
     expect(answers[0]).toBe(answers[1]);
     expect(answers[0]).not.toBe(answers[2]);
   });
 
-  test('learns around values that are not known', () => {
+  test('learns despite missing values', () => {
     const holes = rows.map(([a = 0, b = 0, c = 0], index) => [index % 3 === 0 ? Number.NaN : a, b, c]);
     const forest = forestOf(holes, ([, b = 0]) => (b > 0.5 ? 1 : 0));
     expect(forest.predict(Float64Array.of(Number.NaN, 0.9, Number.NaN))).toBeGreaterThan(0.8);
     expect(forest.predict(Float64Array.of(Number.NaN, 0.1, Number.NaN))).toBeLessThan(0.2);
   });
 
-  test('of a constant target answers the constant', () => {
+  test('answers the constant for a constant target', () => {
     expect(forestOf(rows, () => 4.25).predict(Float64Array.of(0, 0, 0))).toBe(4.25);
   });
 
@@ -91,7 +91,7 @@ describe('a random forest', () => {
     ).toMatchObject({ ok: false, reason: { kind } });
   });
 
-  test('is not taught what is not a number', () => {
+  test('leaves out targets that are not numbers', () => {
     const targets = Float64Array.from(rows, (_, index) => (index === 5 ? Number.NaN : 1));
     expect(fittedForest(matrix(rows), targets, options, random)).toMatchObject({ ok: false, reason: { kind: 'invalid option' } });
   });

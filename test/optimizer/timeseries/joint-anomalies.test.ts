@@ -1,4 +1,4 @@
-/** The kind: whatever the units, the number and the levels of series, rows that leave what the series usually do together stand out, and only in what was measured until then. */
+/** For any units, number and levels of series, rows that deviate from the usual joint behaviour score high, by past samples alone. */
 import fc from 'fast-check';
 import { quietThreshold, alarmsOf } from '../../../optimizer/timeseries/anomalies/cool-down';
 import { deviations } from '../../../optimizer/timeseries/anomalies/deviations';
@@ -11,7 +11,7 @@ import { seededRandom } from '../../../optimizer/timeseries/random';
 const options: JointOptions = { window: 12, weights: { size: 1 } };
 const day = 288;
 
-/** A day that repeats, in each column with its own size and level. */
+/** A daily pattern, in each column with its own size and level. */
 function series(rows: number, { columns, size, seed }: { readonly columns: number; readonly size: number; readonly seed: number }): Matrix {
   const random = seededRandom(seed);
   const at = (row: number, column: number): number =>
@@ -27,13 +27,13 @@ function fitted(usual: Matrix, given = options): JointDetector {
 
 const shape = fc.record({ columns: fc.integer({ min: 1, max: 6 }), size: fc.constantFrom(1e-3, 1, 1e6), seed: fc.integer({ min: 1, max: 99 }) });
 
-describe('series judged together', () => {
+describe('joint scores of series', () => {
   test.each<[string, JointOptions['weights']]>([
     ['by size', { size: 1 }],
     ['by components', { components: 1 }],
     ['by a forest', { forest: 1 }],
     ['by all three', { size: 1, components: 1, forest: 1 }],
-  ])('%s: a row whose series jump together is rarer than every usual one', (name, weights) => {
+  ])('%s: a row in which several series jump is rarer than every usual one', (name, weights) => {
     fc.assert(
       fc.property(shape, ({ columns, ...rest }) => {
         const all = { columns: name !== 'by size' ? Math.max(columns, 3) : columns, ...rest };
@@ -49,7 +49,7 @@ describe('series judged together', () => {
     );
   });
 
-  test('what comes later changes no score of what was before', () => {
+  test('later samples do not change earlier scores', () => {
     const usual = series(3 * day, { columns: 3, size: 1, seed: 2 });
     const detector = fitted(usual);
     fc.assert(
@@ -61,7 +61,7 @@ describe('series judged together', () => {
     );
   });
 
-  test('gaps are nothing unusual, and scores are numbers whatever was measured', () => {
+  test('gaps are not unusual, and scores are numbers for any samples', () => {
     const usual = series(2 * day, { columns: 2, size: 1, seed: 3 });
     const detector = fitted(usual);
     fc.assert(
@@ -74,7 +74,7 @@ describe('series judged together', () => {
     expect(Math.max(...detector.scores(gaps))).toBeLessThan(8);
   });
 
-  test('a series that never moved is told when it does', () => {
+  test('a change of a constant series is noticed', () => {
     const usual = series(2 * day, { columns: 2, size: 1, seed: 4 });
     const still = { ...usual, values: usual.values.map((value, place) => (place % 2 === 1 ? 5 : value)) };
     const moved = { ...still, values: still.values.map((value, place) => (place === 2 * 500 + 1 ? 6 : value)) };
@@ -89,13 +89,13 @@ describe('series judged together', () => {
     ['gaps alone', { rows: 500, columns: 2, values: new Float64Array(1000).fill(Number.NaN) }, {}, 'constant'],
     ['no window', series(500, { columns: 2, size: 1, seed: 1 }), { window: 0 }, 'invalid option'],
     ['nobody who judges', series(500, { columns: 2, size: 1, seed: 1 }), { weights: {} }, 'invalid option'],
-  ])('of %s is refused with a reason', (_, usual, changed, kind) => {
+  ])('of %s are refused with a reason', (_, usual, changed, kind) => {
     expect(fittedJointDetector(usual, { ...options, ...changed })).toMatchObject({ ok: false, reason: { kind } });
   });
 });
 
 describe('principal components', () => {
-  test('rebuild what lies in their plane, and leave what does not', () => {
+  test('reconstruct a row in their plane, and not the rest of other rows', () => {
     const random = seededRandom(7);
     const rows = Array.from({ length: 400 }, () => [random(), random()] as const);
     const values = Float64Array.from(rows.flatMap(([a, b]) => [a, b, a + b]));
@@ -118,7 +118,7 @@ describe('principal components', () => {
 });
 
 describe('rarity', () => {
-  test('rises with the score, is about one for one in ten, and goes on beyond what was seen', () => {
+  test('rises with the score, is about 1 for one in ten, and continues beyond the observed scores', () => {
     const usual = Float64Array.from({ length: 10_000 }, (_, index) => index);
     const rarity = rarityAmong(usual);
     expect(rarity(9000)).toBeCloseTo(1, 2);
@@ -132,7 +132,7 @@ describe('rarity', () => {
     expect(rarity(Number.NaN)).toBe(0);
   });
 
-  test('of several is their weighted mean, and none speaks for all', () => {
+  test('of several is their weighted mean, with a limit for each', () => {
     expect(
       jointRank([
         { weight: 1, rarity: 1 },
@@ -149,12 +149,12 @@ describe('rarity', () => {
   });
 });
 
-test('a deviation is from the rows before the one before', () => {
+test('a deviation is relative to the rows before the previous one', () => {
   const values = Float64Array.of(1, 1, 1, 5, 5, 5, 5, 5);
   expect([...deviations({ rows: 8, columns: 1, values }, 2).values]).toEqual([0, 0, 0, 4, 4, 2, 0, 0]);
 });
 
-test('the quiet threshold has no more alarms than allowed, and the next lower score has more', () => {
+test('the quiet threshold gives at most the allowed alarms, and the next lower score gives more', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 1, maxLength: 80 }), fc.nat(5), fc.nat(4), (scores, most, rest) => {
       const usual = Float64Array.from(scores);

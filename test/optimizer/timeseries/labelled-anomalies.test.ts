@@ -1,4 +1,4 @@
-/** The kind: whatever a series' size and day, incidents like the labelled ones are told soon after their begin, and the past alone decides. */
+/** For any size of a series, incidents like the labelled ones are found soon after their begin, by past samples alone. */
 import fc from 'fast-check';
 import { labelledScores } from '../../../optimizer/timeseries/anomalies/labelled-detector';
 import { residualFeatures } from '../../../optimizer/timeseries/anomalies/residual-features';
@@ -14,7 +14,7 @@ function labelled(days: number, size: number, seed: number): { readonly values: 
   return { labels, values: labels.map((label, row) => size * (10 + 4 * Math.sin((2 * Math.PI * row) / day) + 0.4 * random() + 5 * label)) };
 }
 
-test('incidents like the labelled ones are found, at any size of the values', () => {
+test('incidents like the labelled ones are found at any size of the values', () => {
   for (const size of [1e-3, 1, 1e6]) {
     const { values, labels } = labelled(40, size, 5);
     const half = 20 * day;
@@ -30,7 +30,7 @@ test('incidents like the labelled ones are found, at any size of the values', ()
   }
 });
 
-test('what comes later changes neither what was said before nor the threshold', () => {
+test('later samples change neither earlier scores nor the threshold', () => {
   const { values, labels } = labelled(20, 1, 6);
   const past = { labels: labels.slice(0, 10 * day), day, delay: 3 };
   const said = labelledScores({ ...past, values });
@@ -43,13 +43,13 @@ test('what comes later changes neither what was said before nor the threshold', 
 test.each<[string, number, number]>([
   ['a day', day, 1],
   ['no incident', 5 * day, 0],
-])('of %s with too little to learn from there is a reason', (_, rows, label) => {
+])('too little data is refused with a reason: %s', (_, rows, label) => {
   const labels = new Float64Array(rows);
   labels[10] = label;
   expect(labelledScores({ values: new Float64Array(rows).fill(1), labels, day, delay: 3 })).toMatchObject({ ok: false, reason: { kind: 'not enough data' } });
 });
 
-test('features are numbers that look back alone, whatever is measured', () => {
+test('features are numbers and use past samples alone, for any samples', () => {
   const value = fc.constantFrom(Number.NaN, Number.NEGATIVE_INFINITY, 0, 1, -1e12, 1e12);
   fc.assert(
     fc.property(fc.array(value, { minLength: 40, maxLength: 90 }), fc.integer({ min: 10, max: 39 }), value, (all, until, later) => {
@@ -69,7 +69,7 @@ test('features are numbers that look back alone, whatever is measured', () => {
   expect(whole.values.slice(0, part.values.length)).toEqual(part.values);
 });
 
-test('means, spreads and bands are those of the rows that they name', () => {
+test('means, spreads and bands are those of their rows', () => {
   const values = Float64Array.of(1, 3, Number.NaN, 5, 7, 100);
   const before = rolling(values);
   expect(before.mean(2, 1)[5]).toBe(6);
@@ -80,7 +80,7 @@ test('means, spreads and bands are those of the rows that they name', () => {
   expect([low[5], high[5]]).toEqual([5, 7]);
 });
 
-test('F1 by threshold is what delayed F1 says of its alarms', () => {
+test('F1 by threshold equals the delayed F1 of its alarms', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.nat(1), fc.integer({ min: 0, max: 9 })), { minLength: 5, maxLength: 60 }), fc.nat(3), (rows, delay) => {
       const [labels, scores] = [Float64Array.from(rows, ([label]) => label), Float64Array.from(rows, ([, score]) => score)];

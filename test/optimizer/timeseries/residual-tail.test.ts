@@ -1,11 +1,11 @@
-/** The kind: whatever the load's size, noise and day, what is unlike its past is told once and soon, and what is like it is not told. */
+/** For any size and noise of a load, an anomaly is reported once and soon, and a usual load has none. */
 import fc from 'fast-check';
 import { residualTail, unusualRows } from '../../../optimizer/timeseries/anomalies/residual-tail';
 import { seededRandom } from '../../../optimizer/timeseries/random';
 
 const day = 288;
 
-/** A load that repeats daily with noise of a twentieth of its swing. */
+/** A load that repeats daily, with noise of a twentieth of its amplitude. */
 function load(days: number, seed: number, size = 100): Float64Array {
   const random = seededRandom(seed);
   return Float64Array.from({ length: days * day }, (_, row) => size * (2 + Math.sin((2 * Math.PI * row) / day) + 0.1 * random()));
@@ -21,7 +21,7 @@ const incident = fc.record({
   seed: fc.integer({ min: 1, max: 50 }),
 });
 
-test('a jump, a drop and an outage are told within half an hour, and once', () => {
+test('a jump, a drop and an outage are reported within half an hour, and once', () => {
   fc.assert(
     fc.property(incident, ({ begins, lasts, factor, size, seed }) => {
       const values = load(14, seed, size).map((value, row) => (row >= begins && row < begins + lasts ? value * factor : value));
@@ -33,7 +33,7 @@ test('a jump, a drop and an outage are told within half an hour, and once', () =
   );
 });
 
-test('an incident that begins small is told again when it is ten times as unusual, on hourly rows as on those of five minutes', () => {
+test('an incident that begins small is reported again when it is ten times as unusual, on hourly and on five-minute rows', () => {
   for (const rows of [24, 288]) {
     const scores = new Float64Array(10 * rows).fill(0);
     scores.fill(4, 3 * rows, 4 * rows);
@@ -41,17 +41,17 @@ test('an incident that begins small is told again when it is ten times as unusua
     expect(unusualRows(scores, rows)).toEqual([3 * rows]);
     scores[Math.round(3.5 * rows)] = 41;
     expect(unusualRows(scores, rows)).toEqual([3 * rows, 3.5 * rows]);
-    // a day without any, and it is another one
+    // after a day without an alarm, it is another incident
     scores[5 * rows] = 4;
     expect(unusualRows(scores, rows)).toEqual([3 * rows, 3.5 * rows, 5 * rows]);
   }
 });
 
-test('two weeks that are like each other have less than one alarm in three days', () => {
+test('two similar weeks have less than one alarm in three days', () => {
   for (const seed of [1, 2, 3, 4, 5]) expect(alarms(load(14, seed)).length).toBeLessThanOrEqual(4);
 });
 
-test('nothing that comes later changes what was said', () => {
+test('later samples do not change earlier scores', () => {
   fc.assert(
     fc.property(fc.integer({ min: 30, max: 900 }), fc.double({ min: 0, max: 1e9, noNaN: true }), (until, later) => {
       const values = load(4, 9);
@@ -76,7 +76,7 @@ test.each<[string, Float64Array]>([
   expect(alarms(values)).toEqual([]);
 });
 
-test('gaps and what is no number have no score, and the rest is as ever', () => {
+test('gaps and values that are no numbers have no score, and do not change the others', () => {
   const values = load(6, 2);
   values.fill(Number.NaN, 900, 950);
   values[960] = Number.POSITIVE_INFINITY;

@@ -24,12 +24,12 @@ describe('errors of forecasts', () => {
     );
   });
 
-  test('MASE of the naive forecast over the past it is measured by is 1', () => {
+  test('MASE of the naive forecast over its own past is 1', () => {
     const past = of(3, 5, 4, 8, 6, 9, 9, 1);
     expect(valueOf(mase(past.subarray(1), past.subarray(0, -1), past, 1))).toBeCloseTo(1, 12);
   });
 
-  test('the pinball loss of the median is half of the absolute error, and its lowest is at the quantile', () => {
+  test('the pinball loss of the median is half of the absolute error, and minimal at the quantile', () => {
     expect(valueOf(pinball(of(10, 20), of(12, 14), 0.5))).toBeCloseTo(2, 12);
     const outcomes = Float64Array.from({ length: 101 }, (_, index) => index);
     const lossAt = (forecast: number): number =>
@@ -44,7 +44,7 @@ describe('errors of forecasts', () => {
     expect(best).toBe(90);
   });
 
-  test('a replica more or less is right for few replicas, and a tenth for many', () => {
+  test('a difference of one replica counts as right for few replicas, and a tenth for many', () => {
     expect(valueOf(replicaAccuracy(of(300, 300, 3000, 3000), of(400, 500, 3300, 3400), 100))).toBe(0.5);
   });
 
@@ -61,18 +61,18 @@ describe('errors of forecasts', () => {
     ['no intervals', coverage(of(), of(), of()), 'not enough data'],
     ['no judgements', calibrationError([]), 'not enough data'],
     ['a confidence of 2', calibrationError([{ confidence: 2, right: true }]), 'invalid option'],
-  ])('%s has no score, and a reason', (_, outcome, kind) => {
+  ])('%s has no score but a reason', (_, outcome, kind) => {
     expect(outcome).toMatchObject({ ok: false, reason: { kind } });
   });
 });
 
 describe('intervals', () => {
-  test('cover what lies within them, ends included', () => {
+  test('cover values within them, including the ends', () => {
     expect(valueOf(coverage(of(1, 2, 3, 4, 9), of(1, 1, 1, 1, 1), of(4, 4, 4, 4, 4)))).toBe(0.8);
   });
 
-  test('the calibration error is the distance between stated and right, weighted by bin', () => {
-    // 0.9 stated and half of four right: 0.4 off; 0.1 stated and none of two right: 0.1 off; (4 · 0.4 + 2 · 0.1) / 6
+  test('the calibration error is the difference between confidence and accuracy, weighted by bin', () => {
+    // confidence 0.9 and two of four right: error 0.4; confidence 0.1 and none of two right: error 0.1; (4 · 0.4 + 2 · 0.1) / 6
     const judgements = [true, true, false, false].map((right) => ({ confidence: 0.9, right }));
     expect(valueOf(calibrationError([...judgements, { confidence: 0.1, right: false }, { confidence: 0.1, right: false }]))).toBeCloseTo(0.3, 12);
   });
@@ -85,27 +85,27 @@ describe('the NAB score', () => {
     return result.ok ? result.value.score : Number.NaN;
   };
 
-  test('is 100 for the first row of every window and nothing else, and 0 for silence, in every profile', () => {
+  test('is 100 for alarms exactly at the first row of every window, and 0 without alarms, in every profile', () => {
     for (const profile of ['standard', 'low misses', 'low false alarms'] as const) {
       expect(scoreOf([300], profile)).toBeCloseTo(100, 10);
       expect(scoreOf([], profile)).toBe(0);
     }
   });
 
-  test('weighs the published points of the curve as published', () => {
-    // in the middle of its window sigma(−0.5) = 0.848284, of sigma(−1) = 0.986614; the score of one window is 100 · (gain + 1) / 2
+  test('agrees with published points of the curve', () => {
+    // in the middle of a window the gain is sigma(−0.5) / sigma(−1) = 0.848284 / 0.986614; the score of one window is 100 · (gain + 1) / 2
     expect(scoreOf([350])).toBeCloseTo(50 * (0.84828364 / 0.9866143 + 1), 4);
-    // before any window a false alarm costs 0.11, and so it does where y = (i − 399) / 99 is above 3
+    // before any window a false alarm costs 0.11, and also where y = (i − 399) / 99 is above 3
     expect(scoreOf([200, 300])).toBeCloseTo(94.5, 10);
     expect(scoreOf([300, 700])).toBeCloseTo(94.5, 10);
     // at y = 1: 0.11 · 0.98661
     expect(scoreOf([300, 498])).toBeCloseTo(100 - 5.5 * 0.9866143, 4);
     expect(scoreOf([200, 300], 'low false alarms')).toBeCloseTo(89, 10);
-    // one missed at a cost of 2, one false alarm: 100 · (−2 − 0.11 + 2) / 3
+    // one missed window at a cost of 2, and one false alarm: 100 · (−2 − 0.11 + 2) / 3
     expect(scoreOf([200], 'low misses')).toBeCloseTo((100 * -0.11) / 3, 10);
   });
 
-  test('counts the first alarm of a window alone, and none in probation', () => {
+  test('counts only the first alarm of a window, and none in the probationary period', () => {
     expect(probation(1000)).toBe(150);
     expect(probation(10_000)).toBe(750);
     expect(scoreOf([0, 149, 300, 301, 399])).toBeCloseTo(100, 10);
@@ -139,16 +139,16 @@ describe('segments', () => {
     expect(segmentsOf([1])).toEqual([{ from: 0, until: 0 }]);
   });
 
-  test('count in all their rows when an alarm came in time, and in none when it came late', () => {
-    // the example of the AIOps challenge's rules: the first segment is found within the delay, the second one too late
+  test('count with all rows if an alarm came in time, and with none if it came late', () => {
+    // example of the AIOps challenge: the first segment is found within the delay, the second one too late
     const alarms = [1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 1, 0];
-    // 3 rows found, 4 missed, 1 alarm outside
+    // 3 rows found, 4 missed, 1 false alarm
     expect(delayedF1(labels, alarms, 1)).toEqual({ ok: true, value: { precision: 3 / 4, recall: 3 / 7, f1: 6 / 11 } });
     expect(valueOf({ ok: true, value: segmentsFound(labels, [0, 3, 10]).found })).toBe(2);
     expect(segmentsFound(labels, [0, 3, 10]).falseAlarms).toBe(1);
   });
 
-  test('are found the more, the later an alarm may come', () => {
+  test('are found more often with a longer delay', () => {
     const bits = fc.array(fc.tuple(fc.constantFrom(0, 1), fc.constantFrom(0, 1)), { minLength: 1, maxLength: 60 });
     fc.assert(
       fc.property(bits, fc.nat(10), (rows, delay) => {

@@ -15,7 +15,7 @@ function seriesOf(values: readonly number[], step = 60): RegularSeries {
 }
 
 describe('a regular series', () => {
-  test('holds every sample at its step, whatever steps are missing', () => {
+  test('has every sample at its step, whatever steps are missing', () => {
     const present = fc.uniqueArray(fc.integer({ min: 0, max: 2000 }), { minLength: 1, maxLength: 60 }).map((steps) => steps.sort((a, b) => a - b));
     fc.assert(
       fc.property(present, fc.integer({ min: 1, max: 3600 }), (steps, step) => {
@@ -31,7 +31,7 @@ describe('a regular series', () => {
     );
   });
 
-  test('takes what a division by zero gave for a gap', () => {
+  test('has a gap for the result of a division by zero', () => {
     expect(present(seriesOf([1, Number.NaN, Number.POSITIVE_INFINITY, 4]))).toBe(2);
   });
 
@@ -65,7 +65,7 @@ describe('a regular series', () => {
     expect(regularSeries(samples, step)).toMatchObject({ ok: false, reason: { kind } });
   });
 
-  test('answers any samples at all with a series of bounded length or a reason', () => {
+  test('any samples give a series of bounded length or a reason', () => {
     const anything = fc.array(fc.record({ at: fc.double(), value: fc.double() }), { maxLength: 20 });
     fc.assert(
       fc.property(anything, fc.double(), (samples, step) => {
@@ -76,7 +76,7 @@ describe('a regular series', () => {
   });
 });
 
-test('a slice keeps the time of its first step, and is of what there is', () => {
+test('a slice has the time of its first step, within the series', () => {
   const series = seriesOf([1, 2, 3, 4, 5]);
   expect(slice(series, 2, 4)).toEqual({ start: 120, step: 60, values: Float64Array.of(3, 4) });
   expect(slice(series, -3, 99)).toEqual(series);
@@ -97,7 +97,7 @@ describe('resampling', () => {
     );
   });
 
-  test('leaves a bin with less than half of its values a gap', () => {
+  test('makes a bin with less than half of its values a gap', () => {
     const coarse = resampled(seriesOf([1, Number.NaN, Number.NaN, Number.NaN, 1, 2, 2, Number.NaN, Number.NaN, 2]), 300);
     expect(coarse).toMatchObject({ ok: true, value: { step: 300, values: Float64Array.of(Number.NaN, 2) } });
   });
@@ -106,7 +106,7 @@ describe('resampling', () => {
     expect(resampled(seriesOf([1, 2, 3]), step)).toMatchObject({ ok: false, reason: { kind: 'invalid option' } });
   });
 
-  test('bridges short gaps by a straight line and leaves long ones and the ends', () => {
+  test('interpolates short gaps linearly, and leaves long ones and the ends', () => {
     const nan = Number.NaN;
     expect(bridged(seriesOf([nan, 1, nan, nan, 4, nan, nan, nan, 8, nan]), 2).values).toEqual(Float64Array.of(nan, 1, 2, 3, 4, nan, nan, nan, 8, nan));
   });
@@ -118,7 +118,7 @@ describe('periods', () => {
   const random = seededRandom(1);
   const noise = Array.from({ length: 21 * day }, () => random() - 0.5);
 
-  test('a daily load repeats daily, in any noise below its own size', () => {
+  test('a daily load has a daily period, with any noise below its amplitude', () => {
     for (const size of [0, 5, 30]) {
       const found = periods(
         seriesOf(
@@ -131,7 +131,7 @@ describe('periods', () => {
     }
   });
 
-  test('a load that rests at weekends repeats best by the week', () => {
+  test('a load that is low at weekends has a weekly period', () => {
     const found = periods(
       seriesOf(
         noise.map((value, index) => (Math.floor(index / day) % 7 < 5 ? daily(index) : 10) + value),
@@ -141,7 +141,7 @@ describe('periods', () => {
     expect(found.ok ? found.value[0]?.steps : 0).toBe(7 * day);
   });
 
-  test('noise repeats with nothing', () => {
+  test('noise has no period', () => {
     expect(periods(seriesOf(noise, 900))).toEqual({ ok: true, value: [] });
   });
 

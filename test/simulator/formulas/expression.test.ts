@@ -4,7 +4,7 @@ import type { Result } from '../../../simulator/formulas/vector';
 
 type Given = Readonly<Record<string, readonly (Value | undefined)[]>>;
 
-/** Series by name and labels (`a{x="1"}`), a value every ten seconds. */
+/** Series by name and labels (`a{x="1"}`), with a value every ten seconds. */
 function stored(given: Given): StoredSeries {
   const series = new StoredSeries();
   for (const [selector, values] of Object.entries(given)) {
@@ -21,7 +21,7 @@ function at(seconds: number, expression: string, given: Given): Result {
   return expressionOf(expression)(stored(given), seconds);
 }
 
-/** Of a result with one value. */
+/** The value of a result with one series. */
 function valueAt(seconds: number, expression: string, given: Given): number | undefined {
   const result = at(seconds, expression, given);
   if (typeof result === 'number') return result;
@@ -32,32 +32,32 @@ function valueAt(seconds: number, expression: string, given: Given): number | un
 const steady = Array.from({ length: 40 }, (_, step) => step * 50);
 
 describe('a counter', () => {
-  test('that grows steadily has its rate, from its second sample on', () => {
+  test('with steady growth has its rate from the second sample', () => {
     expect(valueAt(300, 'rate(a[60s])', { a: steady })).toBeCloseTo(5, 12);
     expect(valueAt(300, 'increase(a[60s])', { a: steady })).toBeCloseTo(300, 12);
     expect(valueAt(0, 'rate(a[60s])', { a: steady })).toBeUndefined();
   });
 
-  test('that starts again loses nothing that it had counted after its start', () => {
-    // 100, 150, 20, 70: 50 before the restart, 70 after it, over 30 s of which the range has 60
+  test('that resets keeps what it counted after the reset', () => {
+    // 100, 150, 20, 70: 50 before the reset and 70 after it, over 30 s of a range of 60 s
     expect(valueAt(30, 'increase(a[60s])', { a: [100, 150, 20, 70] })).toBeCloseTo(120 * ((30 + 5) / 30), 12);
   });
 
-  test('is not extended to before it was zero', () => {
-    // from 5 to 55 in 10 s: zero a second before
+  test('is not extrapolated to before it was zero', () => {
+    // from 5 to 55 in 10 s: it was zero a second before
     expect(valueAt(20, 'increase(a[60s])', { a: [undefined, 5, 55] })).toBeCloseTo(50 * (11 / 10), 12);
   });
 });
 
 describe('a series', () => {
-  test('is looked back for five minutes, and not once it has ended', () => {
+  test('is visible for five minutes after its last sample, and not after it has ended', () => {
     expect(valueAt(290, 'a', { a: [7] })).toBe(7);
     expect(valueAt(300, 'a', { a: [7] })).toBeUndefined();
     expect(valueAt(20, 'a', { a: [7, ended] })).toBeUndefined();
     expect(valueAt(20, 'last_over_time(a[60s])', { a: [7, ended] })).toBe(7);
   });
 
-  test('is looked at earlier by its offset alone, whatever stands before it', () => {
+  test('with an offset is read earlier, and only this series of the expression', () => {
     const given: Given = { a: [1, 2, 3], b: [10, 20, 30] };
     expect(valueAt(20, 'b - a offset 10s', given)).toBe(28);
     expect(valueAt(20, '(b > 0 unless c offset 10s)', given)).toBe(30);
@@ -90,18 +90,18 @@ describe('operators', () => {
     ['clamp_max(ceil(sum(a) / 3), 2)', [{ labels: {}, value: 2 }]],
   ])('%s', (expression, expected) => expect(at(0, expression, given)).toEqual(expected));
 
-  test('of which several of a side belong to one of the other are refused', () => {
+  test('with many-to-one matching are refused', () => {
     expect(() => at(0, 'a - on() b', given)).toThrow('one element of a side must belong to one of the other');
   });
 });
 
-test('a quantile lies on the line between the bounds of its bucket, and is no number where nothing was counted', () => {
+test('a quantile is interpolated between the bounds of its bucket, and is NaN without counts', () => {
   const buckets = (counts: readonly number[]): Given => Object.fromEntries(counts.map((count, index) => [`h{le="${['0.1', '2.0', '+Inf'][index]}"}`, [count]]));
   expect(valueAt(0, 'histogram_quantile(0.5, h)', buckets([0, 10, 10]))).toBeCloseTo(1.05, 12);
   expect(valueAt(0, 'histogram_quantile(0.95, h)', buckets([0, 5, 10]))).toBe(2);
   expect(valueAt(0, 'histogram_quantile(0.5, h)', buckets([0, 0, 0]))).toBeNaN();
   expect(valueAt(0, 'histogram_quantile(0.5, h)', buckets([0, 10]))).toBeNaN();
-  // fewer in a larger bucket: counters of several sources that were scraped at different moments
+  // fewer in a larger bucket: counters of several sources, scraped at different times
   expect(valueAt(0, 'histogram_quantile(0.5, h)', buckets([8, 6, 10]))).toBeCloseTo(0.0625, 12);
 });
 
@@ -114,6 +114,6 @@ test.each([
   ['{job="x"}', 'a selector must begin with a name'],
   ['a >', 'must be an expression'],
   ['', 'must be an expression'],
-])('what is not known here is refused: %s', (expression, told) => {
+])('unsupported syntax is refused: %s', (expression, told) => {
   expect(() => at(0, expression, { 'a{x="1"}': [1], 'b{x="1"}': [1] })).toThrow(told);
 });

@@ -7,7 +7,7 @@ import { webWorkloads } from '../../../config/workload';
 
 const rule = (record: string, expr: string) => ({ record, expr, labels: { deployment: 'backend' } });
 
-test('a rule sees what those before it recorded at the same moment, and what it does not record any more has ended', () => {
+test('a rule reads the series of earlier rules at the same time, and a series that it no longer records has ended', () => {
   const series = new StoredSeries();
   const rules = new RecordedRules([rule('double', '2 * a'), rule('more', 'double + 1'), rule('high', 'a > 1')]);
   const evaluated = [1, 2, 0].map((value, step) => {
@@ -34,7 +34,7 @@ test('two results of a rule with the same labels are refused', () => {
 describe.each(environments.map((environment) => [environment.name, environment] as const))('the scaling rules of %s', (_, environment) => {
   const workloads = webWorkloads(environment).map((workload) => scaledWorkload(environment, workload));
 
-  test('are known here, every one, and without any telemetry ask for nobody to leave', () => {
+  test('are all supported, and without telemetry ask for no scale-in', () => {
     for (const workload of workloads) {
       const recorded = new RecordedRules(scalingRules(workload).rules).evaluate(new StoredSeries(), 0);
       expect(recorded.find(({ record }) => record === 'lyo:headroom:ratio')?.value).toBe(1);

@@ -12,7 +12,7 @@ function hpa(...args: readonly string[]): ReturnType<typeof spawnSync> & { reado
 
 const answers = readFileSync(join(golden, 'answers.jsonl'), 'utf8');
 
-test('answers are lines of id and replicas, and with --conditions byte for byte those of the controller', () => {
+test('answers are lines of id and replicas, and with --conditions equal those of the controller byte for byte', () => {
   expect(hpa(join(golden, 'cases.jsonl'), '--conditions').stdout).toBe(answers);
   const short = answers
     .trim()
@@ -21,7 +21,7 @@ test('answers are lines of id and replicas, and with --conditions byte for byte 
   expect(hpa(join(golden, 'cases.jsonl')).stdout).toBe(short.map(({ id, replicas }) => `${JSON.stringify({ id, replicas })}\n`).join(''));
 });
 
-test('a file with mistakes ends with exit code 1 and says where they are', () => {
+test('a file with mistakes exits with 1 and the place of each', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lyo-hpa-'));
   try {
     writeFileSync(join(folder, 'cases.jsonl'), '{"id":"a"}\n');

@@ -12,7 +12,7 @@ function problems(text: string): readonly string[] {
   return [];
 }
 
-test('every line is told what is wrong with it, with path, rule and value', () => {
+test('every problem of every line is reported with path, rule and value', () => {
   const text = [sound, { ...sound, until: -1, spec: { maxReplicas: 2, minReplicas: 3 } }, { ...sound, steps: [{ t: 30 }, { t: 15 }] }]
     .map((one) => JSON.stringify(one))
     .concat('{')

@@ -26,7 +26,7 @@ interface Asked {
 let server: Server | undefined;
 let asked: Asked[] = [];
 
-/** A server that answers range queries, and refuses as many steps as Prometheus does. */
+/** A server for range queries, with Prometheus' limit of steps. */
 async function prometheus(answer: (asked: Asked) => string | { readonly status: number; readonly body: string }): Promise<string> {
   asked = [];
   server = createServer((request, response) => {
@@ -65,7 +65,7 @@ const everyStep = ({ start, end, step }: Asked): readonly Point[] =>
 const load = async (answer: Parameters<typeof prometheus>[0], range = { from: 0, until: 300, step: 60 }) =>
   queriedLoad({ url: await prometheus(answer), query: 'rate', ...range });
 
-test('parts that Prometheus answers ask for every moment of a range once, in order', () => {
+test('a range is split into queries that Prometheus accepts, which cover every step once, in order', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 2e9 }), fc.integer({ min: 1, max: 86_400 }), fc.integer({ min: 1, max: 60_000 }), (from, step, points) => {
       const parts = partsOf({ from, until: from + points * step - 1, step });
@@ -78,7 +78,7 @@ test('parts that Prometheus answers ask for every moment of a range once, in ord
   );
 });
 
-test('a range of more values than one answer may have is one load', async () => {
+test('a range with more values than one answer may have becomes one load', async () => {
   const found = await load((range) => one(...everyStep(range)), { from: 600, until: 600 + 25_000 * 15, step: 15 });
   expect(asked).toHaveLength(3);
   expect(asked[0]).toMatchObject({ path: '/api/v1/query_range', query: 'rate', start: 600, step: 15 });
@@ -88,7 +88,7 @@ test('a range of more values than one answer may have is one load', async () => 
   expect(found.values.every((value, index) => value === 600 + index * 15)).toBe(true);
 });
 
-test('steps without a number are gaps, through which the value before is kept: absent ones, NaN and infinities', async () => {
+test('missing values, NaN and infinities are gaps, which keep the value before', async () => {
   const found = await load(() => one([0, '1'], [60, 'NaN'], [120, '3'], [240, '+Inf'], [300, '6']));
   expect(found.values).toEqual([1, 1, 3, 3, 3, 6]);
   expect(found.gaps).toEqual([
@@ -97,17 +97,17 @@ test('steps without a number are gaps, through which the value before is kept: a
   ]);
 });
 
-test('the step is the one that was asked for, also where most values are missing', async () => {
+test('the load has the requested step, also if most values are missing', async () => {
   const found = await load(() => one([0, '1'], [120, '2'], [240, '3']), { from: 0, until: 240, step: 60 });
   expect(found).toMatchObject({ step: 60, values: [1, 1, 2, 2, 3] });
 });
 
-test('what lies before the first value and after the last is left out, and told', async () => {
+test('steps before the first value and after the last are left out and reported', async () => {
   const found = await load(() => one([120, 'NaN'], [180, '4'], [240, '5']), { from: 0, until: 430, step: 60 });
   expect(found).toMatchObject({ values: [4, 5], gaps: [], unrecorded: { before: 180, after: 180 } });
 });
 
-test('a series that begins in a later part is one load with what is missing before it', async () => {
+test('a series that begins in a later query is one load, with a report of what is missing before', async () => {
   const found = await load((range) => (range.start === 0 ? matrix() : one(...everyStep(range))), { from: 0, until: 15_000, step: 1 });
   expect(found).toMatchObject({ unrecorded: { before: 11_000, after: 0 } });
   expect(found.values).toHaveLength(4_001);
@@ -138,11 +138,11 @@ test.each([
     () => JSON.stringify({ status: 'success', warnings: ['store a: unreachable'], data: { resultType: 'matrix', result: [] } }),
     'must be a complete answer, received the warnings store a: unreachable',
   ],
-])('%s is refused with what was received', async (_, answer, told) => {
+])('%s is refused with the received answer', async (_, answer, told) => {
   await expect(load(answer)).rejects.toMatchObject({ name: 'LoadError', message: expect.stringContaining(told) as string });
 });
 
-test('nobody at the address is told with the address', async () => {
+test('an address without a server is reported', async () => {
   const url = await prometheus(() => matrix());
   await new Promise((resolve) => server?.close(resolve));
   await expect(queriedLoad({ url, query: 'up', from: 0, until: 60, step: 60 })).rejects.toMatchObject({
@@ -151,12 +151,12 @@ test('nobody at the address is told with the address', async () => {
   });
 });
 
-test('two series that are in different parts are two', async () => {
+test('two series in different answers count as two', async () => {
   const answer = (range: Asked): string => matrix({ metric: { part: String(range.start) }, values: everyStep(range) });
   await expect(load(answer, { from: 0, until: 12_000, step: 1 })).rejects.toThrow('received 2: {part="0"}, {part="11000"}');
 });
 
-test('a saved answer is the same load, at the distance of its values', () => {
+test('a saved answer is the same load, with the distance of its values as step', () => {
   const file = join(folder, 'answer.json');
   writeFileSync(file, one([30, 'NaN'], [60, '1'], [90, '2'], [150, '4']));
   expect(recordedFile('--load', file)).toEqual({
@@ -167,13 +167,13 @@ test('a saved answer is the same load, at the distance of its values', () => {
   expect(() => savedLoad('timestamp,value\n', 'x.json')).toThrow('x.json: must be an answer that can be used, received not an answer of Prometheus: timestamp');
 });
 
-test('a password in an address is refused, and not printed', async () => {
+test('a password in an address is refused and not printed', async () => {
   const refused = simulateCommand(['--load', 'http://me:secret@localhost:9090', '--env', 'x'], new Date(0));
   await expect(refused).rejects.toThrow('--load: must be an address without user and password');
   await expect(refused).rejects.not.toThrow('secret');
 });
 
-test('the command plays what a Prometheus has, and tells what is missing', async () => {
+test('the command simulates a load from Prometheus, and reports missing values', async () => {
   const url = await prometheus((range) => one(...everyStep(range).filter(([at], index) => at >= 600 && index !== 20)));
   const args = ['--load', url, '--query', 'sum(rate(x[2m]))', '--from', '1970-01-01T00:00:00Z', '--to', '3600'];
   const told = ['--env', environments[0]?.name ?? '', '--compare', 'hpa50,oracle'];

@@ -23,7 +23,7 @@ test.each([
   expect(readCsv(`timestamp,value\n${first},3\n${second},4\n`, { name: 'a' })).toEqual({ name: 'a', step: 60, values: [3, 4], gaps: [] });
 });
 
-test('a gap is told and the last value holds through it', () => {
+test('a gap is reported and keeps the value before', () => {
   const rows = [0, 60, 120, 300, 360].map((t) => `${t},${t}`);
   expect(readCsv(['timestamp,value', ...rows].join('\n'), { name: 'a' })).toEqual({
     name: 'a',
@@ -67,13 +67,13 @@ test.each([
   ['a time off the grid', 'timestamp,value\n0,1\n60,1\n120,1\n150,1\n180,1\n240,1', 'load.csv:5: must be a whole number of steps of 60 s'],
 ])('%s is refused with its line', (_, text, told) => expect(problems(text).join('\n')).toContain(told));
 
-test('a mark of the byte order and line ends of Windows do no harm', () => {
+test('a byte order mark and Windows line ends are accepted', () => {
   expect(readCsv('\ufefftimestamp,value\r\n0,3\r\n60,4\r\n', { name: 'a' }).values).toEqual([3, 4]);
 });
 
-test('of very many mistakes the first are told, and how many there are', () => {
+test('of very many mistakes the first ones are reported, with their number', () => {
   const rows = Array.from({ length: 50 }, (_, minute) => `${minute * 60},-1`);
   expect(problems(['timestamp,value', ...rows].join('\n')).at(-1)).toBe('and 30 more');
 });
 
-test('all that is wrong is told at once', () => expect(problems('timestamp,value\nnow,-1\n60,x')).toHaveLength(3));
+test('all mistakes are reported at once', () => expect(problems('timestamp,value\nnow,-1\n60,x')).toHaveLength(3));

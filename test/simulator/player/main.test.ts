@@ -23,7 +23,7 @@ function trace(values: readonly number[], name = 'load.csv'): string {
 
 interface Served {
   readonly url: string;
-  /** Milliseconds since the first, for each request. */
+  /** Milliseconds of each request since the first. */
   readonly arrived: () => readonly number[];
 }
 
@@ -48,22 +48,22 @@ const problems = async (...args: readonly string[]): Promise<string> =>
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   );
 
-test('as many requests are sent each second as the record has, and all answers are told', async () => {
+test('each second has the requests of the record, and all answers are reported', async () => {
   const { url, arrived } = await serving((response) => response.end('ok'));
   const report = await played(['--trace', trace([20, 5, 40]), '--url', url]);
   expect(report).toMatchObject({ requests: 65, answers: { 200: 65 } });
-  // never before it is due, however late this machine was with the first and its connection
+  // never before its time, however late the first request and its connection were
   const due = [...arrivals([20, 5, 40])].map((at) => 1000 * at);
   const late = 1000 * (report.late['largest'] ?? 0) + 500;
   arrived().forEach((time, index) => expect(time).toBeGreaterThan((due[index] ?? 0) - (due[0] ?? 0) - late));
 });
 
-test('a server that stands still does not keep users from coming: each of them has waited since it came', async () => {
-  // whoever comes in the first second is answered when it is over, as after a pause of garbage collection
+test('a server that pauses does not delay requests, and their latency counts from their arrival', async () => {
+  // requests of the first second are answered at its end, as after a pause for garbage collection
   const { url, arrived } = await serving((response, since) => setTimeout(() => response.end(), Math.max(0, 1000 - since)));
   const report = await played(['--trace', trace([50, 50]), '--url', url]);
   expect(arrived()).toHaveLength(100);
-  // who waits for answers before sending, as closed models do, would have sent one request in that second, and found one of 50 slow
+  // a closed model waits for answers, so it would send one request in that second and find one of 50 slow
   expect(report.latency['largest']).toBeGreaterThan(0.9);
   expect(report.latency['P90']).toBeGreaterThan(0.6);
   expect(report.latency['P50']).toBeLessThan(report.latency['P90'] ?? 0);
@@ -73,7 +73,7 @@ test.each([
   ['ends connections', (response: ServerResponse) => void response.destroy(), /UND_ERR_SOCKET|ECONNRESET/],
   ['never answers', () => undefined, /timeout/],
   ['stops in the middle of an answer', (response: ServerResponse) => void response.write('begin'), /timeout/],
-])('a server that %s has no latency that could look good', async (_, answer, told) => {
+])('a server that %s gets no good latency', async (_, answer, told) => {
   const { url } = await serving(answer);
   const report = await played(['--trace', trace([5]), '--url', url, '--timeout', '0.5']);
   expect(report.requests).toBe(5);
@@ -81,7 +81,7 @@ test.each([
   expect(report.latency['P50']).toBeNull();
 });
 
-test('nobody at the address is told, and so are failures by their status', async () => {
+test('an address without a server is reported, and failures by their status', async () => {
   const gone = createServer();
   await new Promise<void>((resolve) => gone.listen(0, '127.0.0.1', resolve));
   const { port } = gone.address() as AddressInfo;
@@ -91,14 +91,14 @@ test('nobody at the address is told, and so are failures by their status', async
   expect((await played(['--trace', trace([3]), '--url', url])).answers).toEqual({ 503: 3 });
 });
 
-test('a redirect is an answer: the load never leaves the address', async () => {
+test('a redirect counts as an answer and is not followed', async () => {
   const other = await serving((response) => response.end());
   const { url } = await serving((response) => void response.writeHead(302, { location: other.url }).end());
   expect((await played(['--trace', trace([3]), '--url', url])).answers).toEqual({ 302: 3 });
   expect(other.arrived()).toEqual([]);
 });
 
-test('speed shortens the record and scale multiplies it; the time is bounded, and what is left out is told', async () => {
+test('--speed shortens the record and --scale multiplies it; the time is limited, and a left out rest is reported', async () => {
   const { url } = await serving((response) => response.end());
   expect((await played(['--trace', trace([10, 10, 10, 10]), '--url', url, '--speed', '4', '--scale', '0.5'])).requests).toBe(5);
   const told: string[] = [];
@@ -106,7 +106,7 @@ test('speed shortens the record and scale multiplies it; the time is bounded, an
   expect(told[0]).toContain('the first 1 of 4 s');
 });
 
-test('the table tells quantiles, and who wants to stop is told what was played', async () => {
+test('the table has quantiles, and after an interruption those of the requests so far', async () => {
   const { url } = await serving((response) => response.end());
   const stop = new AbortController();
   setTimeout(() => stop.abort(), 400);
@@ -137,12 +137,12 @@ test.each(['http://127.0.0.1:1/', 'http://127.9.8.7:1/', 'http://localhost:1/', 
   expect(urlProblems(url)).toBe('');
 });
 
-test('a host is allowed by its name, and no other with it', () => {
+test('an allowed host name allows no other host', () => {
   expect(urlProblems('http://shop.invalid/', '--allow-host', 'shop.invalid')).toBe('');
   expect(urlProblems('http://shop.invalid/', '--allow-host', 'invalid')).toContain('--url: must be on this machine');
 });
 
-test('everything wrong with the command line is told at once', async () => {
+test('all mistakes of the command line are reported at once', async () => {
   const told = await problems('--url', 'ftp://127.0.0.1/', '--scale', '0', '--speed', 'fast', '--max-rate', '1e9', '--max-time', '', '--timeout=-1');
   for (const option of ['--trace', '--url', '--scale', '--speed', '--max-rate', '--max-time', '--timeout']) expect(told).toContain(`${option}: must be`);
   expect(await problems('--url', 'http://user:word@127.0.0.1/', '--trace', trace([1]))).toContain('must have no user');
@@ -164,7 +164,7 @@ test.each([
   expect(arrived()).toEqual([]);
 });
 
-test('a file that is not there is told by name, and help tells every option', async () => {
+test('a missing file is named, and --help names every option', async () => {
   expect(await problems('--trace', join(folder, 'absent.csv'), '--url', 'http://127.0.0.1/')).toContain('absent.csv: must be a file that can be read');
   expect(await loadCommand(['--help'], { progress: () => undefined })).toContain('--allow-host');
 });

@@ -1,11 +1,11 @@
 import { play } from '../../../simulator/player/play';
 
-test('what this program itself is late counts as latency, and is told apart', async () => {
+test('delay of the player itself counts as latency, and is reported separately', async () => {
   const blocked = performance.now();
   const { ended, latencies, late } = play({
     due: [0, 0.01, 0.02, 0.03],
     send: () => {
-      // the first one keeps everything waiting
+      // the first request blocks the event loop
       while (performance.now() - blocked < 300);
       return Promise.resolve(200);
     },
@@ -18,7 +18,7 @@ test('what this program itself is late counts as latency, and is told apart', as
   expect(late.quantile(1)).toBeGreaterThan(0.2);
 });
 
-test('a server that is gone costs as many open requests as are allowed; the rest is told as not sent', async () => {
+test('a dead server holds at most the allowed number of open requests; the others are reported as not sent', async () => {
   const { ended, answers, latencies } = play({
     due: Array.from({ length: 20 }, (_, index) => index / 1000),
     send: (signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))),

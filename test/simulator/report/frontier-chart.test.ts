@@ -7,13 +7,13 @@ import type { Outcome } from '../../../simulator/simulate';
 const plain = [40, 45, 50, 55, 60, 65, 70, 75].map((target) => `HPA CPU ${target} %`);
 const names = [...plain, 'static peak', 'our policy', 'clairvoyant', 'HPA CPU and requests', 'another policy'];
 const outcome = (name: string, violations: number, costOverOracle: number): Outcome => ({ ...({} as Outcome), name, violations, costOverOracle });
-/** Far apart, close together and at one place. */
+/** Costs that are far apart, close together and equal. */
 const costs = fc.oneof(fc.constant(1), fc.double({ min: 1, max: 1.05, noNaN: true }), fc.double({ min: 0.8, max: 12, noNaN: true }));
 const violations = fc.oneof(fc.constant(0), fc.double({ min: 0, max: 0.05, noNaN: true }), fc.double({ min: 0, max: 80, noNaN: true }));
 
 const number = (text: string, attribute: string): number => Number(new RegExp(` ${attribute}="(-?[\\d.]+)"`).exec(text)?.[1]);
 
-test('no text of the frontier lies over another or over a point, nor outside its picture, wherever the points are', () => {
+test('no text of the frontier overlaps another text or a point, or leaves the image, wherever the points are', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(costs, violations), { minLength: 1, maxLength: names.length }), (points) => {
       const svg = frontierChart(points.map(([cost, violating], index) => outcome(names[index] ?? '', violating, cost)));
@@ -50,7 +50,7 @@ test.each([
   for (const wanted of some.split(',')) expect(labels.map(Number)).toContain(Number(wanted));
 });
 
-test('steps of any bounds are within them, differ, and are few', () => {
+test('steps between any bounds are within them, distinct, and few', () => {
   fc.assert(
     fc.property(fc.double({ min: 0.1, max: 50, noNaN: true }), fc.double({ min: 0.002, max: 50, noNaN: true }), (low, span) => {
       const steps = roundSteps(low, low + span);

@@ -36,7 +36,7 @@ test.each([
   ],
 ] as const)('a step shows its worst moment: %s', (_, ticks, shown) => expect(historyOf(3, ticks).all).toEqual([expect.objectContaining(shown)]));
 
-test('a record that is no multiple of a step ends with a shorter one', () => {
+test('a record that is no multiple of a step ends with a shorter step', () => {
   expect(
     historyOf(2, [
       [1, 1],
@@ -46,7 +46,7 @@ test('a record that is no multiple of a step ends with a shorter one', () => {
   ).toEqual([2, 3]);
 });
 
-test('the signal that asks for the most wins until the next sync; of equals the first, and nobody where none asks', () => {
+test('the signal with the most replicas wins until the next sync, the first of equal ones, and none without replicas', () => {
   const history = new History(1);
   const asked = [
     { cpu: 3000, rate: 4000 },

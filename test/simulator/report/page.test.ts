@@ -20,7 +20,7 @@ function page(name: string, title = name, compared = compare): string {
 describe.each(['step', 'noise', 'outage', 'weekly'])('the report on %s', (name) => {
   const html = page(name);
 
-  test('needs nothing from elsewhere and runs nothing', () => {
+  test('loads nothing external and has no script', () => {
     expect(html).not.toMatch(/<script|<link|<img|<iframe|https?:|url\(|@import| on\w+=/i);
     expect(html.length).toBeLessThan(400_000);
   });
@@ -35,7 +35,7 @@ describe.each(['step', 'noise', 'outage', 'weekly'])('the report on %s', (name) 
     expect(open).toEqual([]);
   });
 
-  test('has a row and a chart for each policy, the frontier and what won', () => {
+  test('has a row and a chart for each policy, the frontier and the winning signals', () => {
     for (const policyName of ['static peak', 'HPA CPU 50 %', 'our policy', 'clairvoyant']) {
       expect(html).toContain(`<td>${policyName}</td>`);
       expect(html).toContain(`aria-label="${policyName}: pods needed and ready"`);
@@ -44,19 +44,19 @@ describe.each(['step', 'noise', 'outage', 'weekly'])('the report on %s', (name) 
     expect(html).toMatch(/What our policy decided by[\s\S]*(cpu|request rate) \d+ %/);
   });
 
-  test('draws nothing where there is no place', () => expect(html).not.toMatch(/NaN|Infinity|undefined|null/));
+  test('has no invalid coordinates', () => expect(html).not.toMatch(/NaN|Infinity|undefined|null/));
 });
 
-test('a name is a text, whatever it contains', () => {
+test('any name is escaped', () => {
   expect(page('step', '<b onclick="x">&.csv')).toContain('<h1>&lt;b onclick=&quot;x&quot;&gt;&amp;.csv</h1>');
 });
 
-test('both light and dark are there, and a phone gets one column', () => {
+test('it has a light and a dark scheme, and one column on a phone', () => {
   const html = page('step');
   for (const part of ['prefers-color-scheme: dark', 'width=device-width', 'min(100%, 440px)']) expect(html).toContain(part);
 });
 
-test('without our policy nothing is said about its signals', () => expect(page('step', 'step', ['hpa50', 'oracle'])).not.toContain('decided by'));
+test('without our policy it has no chart of its signals', () => expect(page('step', 'step', ['hpa50', 'oracle'])).not.toContain('decided by'));
 
 test.each([
   [1, [0, 1]],

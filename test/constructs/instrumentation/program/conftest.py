@@ -1,4 +1,4 @@
-"""What the tests stand on: the program, the injected packages, the real SDK with what it exports in memory, and requests without a network."""
+"""Fixtures of the tests: the program, the injected packages, the real SDK with an in-memory exporter, and requests without a network."""
 
 import asyncio
 import os
@@ -33,7 +33,7 @@ Requests(_provider.get_tracer("lyo"), "/health/ready", frozenset({"/health", "/m
 
 
 class Door:
-    """An application's outermost door: what a server calls."""
+    """The outermost ASGI callable of an application, which a server calls."""
 
     def __init__(self) -> None:
         self.statuses: list[int] = []
@@ -61,7 +61,7 @@ class Door:
         messages = [{"type": "websocket.connect"} if asked["type"] == "websocket" else {"type": "http.request", "body": b"", "more_body": False}]
 
         async def receive() -> dict[str, Any]:
-            if not messages:  # the caller stays and says no more
+            if not messages:  # the caller stays connected and sends no more
                 await asyncio.Event().wait()
             return messages.pop()
 
@@ -71,12 +71,12 @@ class Door:
 
         try:
             asyncio.run(app(asked, receive, send))
-        except Exception as error:  # a server logs it; the answer was sent before
+        except Exception as error:  # a server would log it; the answer was sent before
             assert str(error) == "broken", error
         return list(_exporter.get_finished_spans())
 
     def name(self, app: Any, path: str, method: str = "GET", headers: dict[str, str] | None = None, **scope: Any) -> str:
-        """Name of the only SERVER span of a request; of none it is empty."""
+        """Name of the only SERVER span of a request; empty without one."""
         servers = [span for span in self.ask(app, path, method, headers, **scope) if span.kind is trace.SpanKind.SERVER]
         assert len(servers) < 2, [span.name for span in servers]
         return servers[0].name if servers else ""

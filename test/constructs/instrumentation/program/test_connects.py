@@ -1,4 +1,4 @@
-"""SQLAlchemy's `connect` is a span where somebody waited, whichever way: a new connection, a pool in full use, an error. A connection that lies ready is none."""
+"""SQLAlchemy's `connect` is a span if the request waited: for a new connection, for a full pool, or until an error. An idle connection of the pool gives no span."""
 
 import asyncio
 import sqlite3
@@ -47,18 +47,18 @@ def slow() -> Any:
     return sqlite3.connect(":memory:")
 
 
-def test_a_connection_that_lies_ready_is_no_span_and_each_statement_is_one() -> None:
+def test_an_idle_connection_is_no_span_and_each_statement_is_one() -> None:
     asked = engine()
     ask(asked)
     conftest._exporter.clear()
     for _ in range(20):
         ask(asked)
     assert len(spans("SELECT")) == 20
-    # a busy machine may stop a process in the middle of it
+    # a busy machine may pause the process in between
     assert len(spans("connect")) <= 2
 
 
-def test_a_connection_that_is_made_anew_is_a_span_as_long_as_it_took_beside_its_statement() -> None:
+def test_a_new_connection_is_a_span_of_its_duration_beside_its_statement() -> None:
     asked = engine(slow)
     with conftest.trace.get_tracer("test").start_as_current_span("request") as request:
         ask(asked)
@@ -70,7 +70,7 @@ def test_a_connection_that_is_made_anew_is_a_span_as_long_as_it_took_beside_its_
     assert {"db.system", "db.system.name"} & set(connect.attributes)
 
 
-def test_a_pool_in_full_use_shows_how_long_it_was_waited_for() -> None:
+def test_a_full_pool_is_a_span_of_the_waiting_time() -> None:
     asked, taken = engine(), threading.Event()
 
     def other() -> None:
@@ -89,7 +89,7 @@ def test_a_pool_in_full_use_shows_how_long_it_was_waited_for() -> None:
 
 
 @pytest.mark.parametrize("kind", [OSError, sqlite3.OperationalError, RuntimeError])
-def test_an_error_is_a_failed_span_however_soon_it_came_and_reaches_the_application(kind: type[Exception]) -> None:
+def test_an_error_is_a_failed_span_even_if_it_is_immediate_and_reaches_the_application(kind: type[Exception]) -> None:
     def refuse() -> Any:
         raise kind("no room")
 
@@ -124,7 +124,7 @@ def test_the_same_holds_for_asyncio() -> None:
     assert len(spans("connect")) <= 2
 
 
-def test_arguments_and_results_are_those_of_the_application() -> None:
+def test_arguments_and_results_are_passed_through_unchanged() -> None:
     asked = engine()
     assert Engine.connect.__name__ == "connect"
     with asked.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

@@ -1,4 +1,4 @@
-"""What is sent is byte for byte what OpenTelemetry's own exporter sends, read by the generated classes; and it is sent once."""
+"""The exporter sends the same bytes as OpenTelemetry's own, parsed by the generated classes, and sends each batch once."""
 
 import socket
 import sys
@@ -22,7 +22,7 @@ sys.path.append(conftest.FOLDER)  # for the generated classes and their protobuf
 
 
 def spans() -> list[ReadableSpan]:
-    """Every field, and values of every kind and size."""
+    """Spans with every field, and with values of every kind and size."""
     exporter = InMemorySpanExporter()
     provider = TracerProvider(resource=Resource({"service.name": "shop", "n": 3, "deep": ("a", "b")}))
     provider.add_span_processor(SimpleSpanProcessor(exporter))
@@ -40,7 +40,7 @@ def spans() -> list[ReadableSpan]:
     return list(exporter.get_finished_spans())
 
 
-def test_every_field_arrives_as_the_generated_classes_write_it() -> None:
+def test_every_field_is_encoded_as_by_the_generated_classes() -> None:
     pytest.importorskip("google.protobuf.runtime_version")
     from opentelemetry.exporter.otlp.proto.common.trace_encoder import encode_spans
     from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
@@ -69,7 +69,7 @@ class Collector(BaseHTTPRequestHandler):
         self.bodies.append(self.rfile.read(int(self.headers["content-length"])))
         self.paths.append(self.path)
         status = self.answers.pop(0) if self.answers else 200
-        if status == 0:  # takes it and says nothing
+        if status == 0:  # accepts it without an answer
             self.close_connection = True
             return
         self.send_response(status)
@@ -92,7 +92,7 @@ def collector(*answers: int) -> Iterator[str]:
         server.server_close()
 
 
-def test_batches_go_through_one_connection_to_the_path_of_traces() -> None:
+def test_batches_use_one_connection_and_the_path_of_traces() -> None:
     with collector() as address:
         exporter = Exporter(address, 2)
         assert [exporter.export(spans()) for _ in range(3)] == [SpanExportResult.SUCCESS] * 3
@@ -101,26 +101,26 @@ def test_batches_go_through_one_connection_to_the_path_of_traces() -> None:
 
 
 @pytest.mark.parametrize("status", [429, 502, 503, 504])
-def test_a_collector_that_says_later_is_asked_again_with_the_same_batch(status: int) -> None:
+def test_a_collector_that_is_busy_gets_the_same_batch_again(status: int) -> None:
     with collector(status, status) as address:
         assert Exporter(address, 2).export(spans()) is SpanExportResult.SUCCESS
     assert len(Collector.bodies) == 3 and len({len(body) for body in Collector.bodies}) == 1
 
 
 @pytest.mark.parametrize("status", [400, 404, 413, 500])
-def test_a_refusal_is_final_and_told(status: int, caplog: Any) -> None:
+def test_a_refusal_is_final_and_logged(status: int, caplog: Any) -> None:
     with collector(status) as address:
         assert Exporter(address, 2).export(spans()) is SpanExportResult.FAILURE
     assert len(Collector.bodies) == 1 and f"30 spans are lost: the collector answered {status}" in caplog.text
 
 
-def test_what_may_have_been_taken_is_not_sent_again(caplog: Any) -> None:
+def test_a_batch_that_may_have_been_accepted_is_not_sent_again(caplog: Any) -> None:
     with collector(0) as address:
         assert Exporter(address, 2).export(spans()) is SpanExportResult.FAILURE
     assert len(Collector.bodies) == 1 and "30 spans are lost" in caplog.text
 
 
-def test_a_collector_that_is_not_there_yet_gets_the_batch_when_it_comes_and_is_given_up_after_a_while(caplog: Any) -> None:
+def test_a_collector_that_starts_later_gets_the_batch_and_is_given_up_after_a_while(caplog: Any) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -141,6 +141,6 @@ def test_a_collector_that_is_not_there_yet_gets_the_batch_when_it_comes_and_is_g
 
 
 @pytest.mark.parametrize("address", ["", "collector:4318", "grpc://collector:4317", "http://"])
-def test_an_address_that_is_none_is_refused_with_what_it_must_be(address: str) -> None:
+def test_an_invalid_address_is_refused_with_the_rule(address: str) -> None:
     with pytest.raises(ValueError, match="must be http://host:port"):
         Exporter(address, 2)

@@ -1,4 +1,4 @@
-"""Every request is counted once, whatever its caller says, and fails only where it failed."""
+"""Every request is counted once, whatever headers its caller sends, and only a failed request has an error."""
 
 from typing import Any
 
@@ -73,7 +73,7 @@ async def any_of(id: str = "") -> str:
         ({"baggage": "sampled=false," + ",".join(f"k{n}=v" for n in range(200))}, None, None),
     ],
 )
-def test_what_a_caller_says_decides_whose_child_a_request_is_and_never_whether_it_counts(door: Any, headers: Any, trace: str | None, parent: str | None) -> None:
+def test_the_headers_of_a_caller_choose_the_parent_of_a_request_and_never_whether_it_counts(door: Any, headers: Any, trace: str | None, parent: str | None) -> None:
     (span,) = door.ask(app, "/fine", headers=headers)
     assert span.name == "GET /fine" and span.kind is SpanKind.SERVER and span.context.trace_flags & 1
     if trace is not None:
@@ -93,7 +93,7 @@ def test_what_a_caller_says_decides_whose_child_a_request_is_and_never_whether_i
         ("/health/", "GET"),
     ],
 )
-def test_two_paths_are_left_out_whole_and_nothing_that_is_called_alike(door: Any, path: str, name: str) -> None:
+def test_two_whole_paths_are_left_out_and_no_similar_ones(door: Any, path: str, name: str) -> None:
     assert door.name(app, path) == name
 
 
@@ -101,7 +101,7 @@ def test_two_paths_are_left_out_whole_and_nothing_that_is_called_alike(door: Any
     ("query", "method", "name"),
     [("probe=ready", "GET", "GET /status"), ("", "GET", ""), ("probe=live", "GET", ""), ("probe=ready", "HEAD", "")],
 )
-def test_one_route_for_both_questions_is_the_heartbeat_by_its_query_alone(door: Any, query: str, method: str, name: str) -> None:
+def test_one_route_for_both_probes_is_the_heartbeat_only_with_its_query(door: Any, query: str, method: str, name: str) -> None:
     asked = Requests(get_tracer("lyo"), "/status?probe=ready", frozenset({"/status", "/metrics"}))
 
     async def answer(_scope: Any, _receive: Any, send: Any) -> None:
@@ -114,7 +114,7 @@ def test_one_route_for_both_questions_is_the_heartbeat_by_its_query_alone(door: 
     assert door.name(app_of_the_route, "/status", method=method, query_string=query.encode()) == name
 
 
-def test_a_failed_request_says_so_with_what_was_raised(door: Any) -> None:
+def test_a_failed_request_has_an_error_with_the_exception(door: Any) -> None:
     (span,) = door.ask(app, "/broken")
     assert span.name == "GET /broken" and span.attributes["http.response.status_code"] == 500 and span.status.status_code is StatusCode.ERROR
     assert [event.attributes["exception.type"] for event in span.events] == ["ValueError"]
@@ -122,21 +122,21 @@ def test_a_failed_request_says_so_with_what_was_raised(door: Any) -> None:
     assert span.attributes["http.response.status_code"] == 503 and span.attributes["error.type"] == "503" and span.status.status_code is StatusCode.ERROR
 
 
-def test_what_the_caller_did_wrong_is_no_failure(door: Any) -> None:
+def test_an_error_of_the_caller_is_no_failure(door: Any) -> None:
     (span,) = door.ask(app, "/nowhere")
     assert span.attributes["http.response.status_code"] == 404 and span.status.status_code is StatusCode.UNSET
 
 
-def test_a_stream_is_one_request_and_background_work_is_none_of_its_time(door: Any) -> None:
+def test_a_stream_is_one_request_without_the_time_of_background_work(door: Any) -> None:
     assert door.name(app, "/stream") == "GET /stream"
     assert door.name(app, "/later") == "GET /later" and steps == ["done"]
 
 
-def test_no_span_of_a_single_message_is_made(door: Any) -> None:
+def test_single_messages_have_no_span(door: Any) -> None:
     assert [span.name for span in door.ask(app, "/stream")] == ["GET /stream"]
 
 
-def test_a_request_that_an_application_sends_to_itself_is_a_step_and_no_second_request(door: Any) -> None:
+def test_a_request_of_an_application_to_itself_is_an_inner_span_and_no_second_request(door: Any) -> None:
     outer = FastAPI()
 
     @outer.get("/outer")
@@ -155,7 +155,7 @@ def test_a_request_that_an_application_sends_to_itself_is_a_step_and_no_second_r
     assert (inner.kind, span.kind) == (SpanKind.INTERNAL, SpanKind.SERVER) and inner.parent.span_id == span.context.span_id
 
 
-def test_the_attributes_are_those_that_the_gateway_and_the_service_graph_read(door: Any) -> None:
+def test_the_spans_have_the_attributes_that_the_gateway_and_the_service_graph_read(door: Any) -> None:
     (span,) = door.ask(app, "/fine", headers={"user-agent": "curl/8"}, query_string=b"a=1")
     assert dict(span.attributes) == {
         "http.request.method": "GET",

@@ -1,4 +1,4 @@
-"""Each request is named for its full route, however deep the route is and whatever answers it."""
+"""Each request is named for its full route, however deep it is, and whatever answers the request."""
 
 from typing import Any
 
@@ -47,7 +47,7 @@ def nested() -> FastAPI:
         ("/hall/users/5", "GET /hall/users/{item}"),
         ("/v1/desk/orders/6", "GET /v1/desk/orders/{item}"),
         ("/v1/depot/berlin/shelf/items/7", "GET /v1/depot/{depot}/shelf/items/{item}"),
-        # what no route of the mounted application takes has no more names than mounts
+        # without a matching route in the mounted application, the span is named for the mount
         ("/v1/nothing/here", "GET /v1/{path}"),
         ("/nothing/here", "GET"),
     ],
@@ -63,7 +63,7 @@ def test_an_application_mounted_at_the_root_keeps_its_routes_and_its_probe(door:
     assert door.name(app, "/health/ready") == "GET /health/ready"
 
 
-def test_one_mounted_at_the_root_of_one_mounted_at_the_root_does_too(door: Any) -> None:
+def test_applications_mounted_twice_at_the_root_keep_their_routes(door: Any) -> None:
     app = FastAPI()
     app.mount("/", Starlette(routes=[Mount("/", app=application("/users/{item}"))]))
     assert door.name(app, "/users/5") == "GET /users/{item}"
@@ -79,7 +79,7 @@ async def answer_all(scope: Any, receive: Any, send: Any) -> None:
     await PlainTextResponse("yes")(scope, receive, send)
 
 
-def test_routes_of_starlette_by_mount_host_and_router(door: Any, tmp_path: Any) -> None:
+def test_routes_of_starlette_keep_their_mount_host_and_router(door: Any, tmp_path: Any) -> None:
     (tmp_path / "logo.txt").write_text("lyo")
     app = Starlette(
         routes=[
@@ -98,7 +98,7 @@ def test_routes_of_starlette_by_mount_host_and_router(door: Any, tmp_path: Any) 
 def test_a_prefix_of_a_proxy_is_no_part_of_a_route(door: Any) -> None:
     app = FastAPI()
     app.mount("/v1", application("/users/{item}"))
-    # from Starlette 0.33 on a server's path has the prefix, before that it has not
+    # since Starlette 0.33 the path of a server includes the prefix
     names = [door.name(app, path, root_path="/shop") for path in ("/shop/v1/users/5", "/v1/users/5")]
     assert [name for name, status in zip(names, door.statuses, strict=True) if status == 200] and "GET /v1/users/{item}" in names
     for prefix in ("", "/shop"):
@@ -106,7 +106,7 @@ def test_a_prefix_of_a_proxy_is_no_part_of_a_route(door: Any) -> None:
         assert door.name(application("/health"), f"{prefix}/health", root_path="/shop/") == ""
 
 
-def test_a_middleware_that_copies_the_scope_loses_nothing(door: Any) -> None:
+def test_a_middleware_that_copies_the_scope_keeps_the_route(door: Any) -> None:
     class Copying:
         def __init__(self, app: Any) -> None:
             self.app = app
@@ -120,7 +120,7 @@ def test_a_middleware_that_copies_the_scope_loses_nothing(door: Any) -> None:
 
 
 @pytest.mark.parametrize("where", ["outside", "in the middle", "inside"])
-def test_what_a_middleware_answers_before_any_route_is_named_for_the_route_that_would_have_come(door: Any, where: str) -> None:
+def test_an_answer_of_a_middleware_is_named_for_the_route_behind_it(door: Any, where: str) -> None:
     class Refusing:
         def __init__(self, app: Any) -> None:
             self.app = app
@@ -145,7 +145,7 @@ def test_what_a_middleware_answers_before_any_route_is_named_for_the_route_that_
         assert door.name(outer, "/nothing/at/all") == "GET"
 
 
-def test_methods_are_few_and_a_refused_one_keeps_its_route(door: Any) -> None:
+def test_only_known_methods_are_named_and_a_refused_one_keeps_its_route(door: Any) -> None:
     assert door.name(application("/users/{item}"), "/users/5", "DELETE") == "DELETE /users/{item}"
     assert door.name(application("/users/{item}"), "/users/5", "BREW") == "HTTP /users/{item}"
     assert door.statuses == [405, 405]

@@ -1,4 +1,4 @@
-"""The program at the start of a real interpreter: what the application logs stays as it is, its packages are its own, and nothing keeps it from starting."""
+"""The program at the start of a real interpreter: the log of the application is unchanged, it keeps its packages, and it starts whatever fails."""
 
 import os
 import subprocess
@@ -61,17 +61,17 @@ LOGGING = {
 
 
 @pytest.mark.parametrize("how", LOGGING)
-def test_the_log_of_an_application_is_what_it_was(how: str) -> None:
+def test_the_log_of_an_application_is_unchanged(how: str) -> None:
     result = run(LOGGING[how] + SAYS)
     assert result.returncode == 0 and result.stdout == plainly(LOGGING[how] + SAYS)
     assert "lyo-platform: traced:" in result.stderr
 
 
-def test_no_handler_and_no_level_is_set() -> None:
+def test_no_log_handler_or_level_is_set() -> None:
     assert run("import logging; print(logging.root.handlers, logging.root.level)").stdout == "[] 30\n"
 
 
-def test_the_trace_of_a_line_is_there_for_those_who_ask() -> None:
+def test_the_trace_id_is_available_for_log_lines() -> None:
     code = """
 import logging, sys
 from opentelemetry import trace
@@ -81,11 +81,11 @@ with trace.get_tracer("t").start_as_current_span("s") as span:
     logging.debug("inside")
     print(f"{span.get_span_context().trace_id:032x} {span.get_span_context().span_id:016x} shop inside")
 """
-    outside, inside, expected = run(code).stdout.splitlines()[:3]  # at its end the collector that is none is complained of
+    outside, inside, expected = run(code).stdout.splitlines()[:3]  # at its end it logs that the collector is missing
     assert outside == "0 0 shop outside" and inside == expected
 
 
-def test_only_what_instrumentation_needs_becomes_visible_and_behind_the_applications_own() -> None:
+def test_only_packages_of_the_instrumentation_are_added_and_after_the_applications_own() -> None:
     code = """
 import importlib.util, sys
 print(*[name for name in ("requests", "urllib3", "google.protobuf", "charset_normalizer") if importlib.util.find_spec(name.split(".")[0])])
@@ -106,7 +106,7 @@ BAD: dict[str, tuple[dict[str, str], str]] = {
 
 
 @pytest.mark.parametrize("what", BAD)
-def test_whatever_is_wrong_ends_in_not_instrumented_and_one_line(what: str) -> None:
+def test_any_fault_means_no_instrumentation_and_one_log_line(what: str) -> None:
     settings, reason = BAD[what]
     result = run("print('started')", **settings)
     assert result.returncode == 0 and result.stdout == "started\n"
@@ -121,7 +121,7 @@ def test_a_package_of_the_application_that_fails_at_import_does_not_fail_the_sta
     assert result.stdout == "started\n" and "redis (SystemError: of an other age)" in result.stderr
 
 
-def test_an_instrumentation_that_does_not_know_the_applications_version_is_left_out_with_both(tmp_path: Path) -> None:
+def test_an_instrumentation_without_support_for_the_applications_version_is_left_out_and_both_are_named(tmp_path: Path) -> None:
     about = tmp_path / "sqlalchemy-2.1.0.dist-info"
     about.mkdir()
     (about / "METADATA").write_text("Metadata-Version: 2.1\nName: sqlalchemy\nVersion: 2.1.0\n")
@@ -129,7 +129,7 @@ def test_an_instrumentation_that_does_not_know_the_applications_version_is_left_
     assert "left out: sqlalchemy (the application has sqlalchemy 2.1.0, it knows <2.1.0,>=1.0.0)" in result.stderr
 
 
-def test_one_that_needs_another_version_of_what_the_application_has_is_left_out_too(tmp_path: Path) -> None:
+def test_an_instrumentation_that_needs_another_version_of_a_package_is_left_out_too(tmp_path: Path) -> None:
     about = tmp_path / "wrapt-0.9.dist-info"
     about.mkdir()
     (about / "METADATA").write_text("Metadata-Version: 2.1\nName: wrapt\nVersion: 0.9\n")
@@ -137,11 +137,11 @@ def test_one_that_needs_another_version_of_what_the_application_has_is_left_out_
     assert "traced: starlette, fastapi;" in line and "redis (opentelemetry-instrumentation needs wrapt<3.0.0,>=1.0.0, there is 0.9)" in line
 
 
-def test_a_disabled_one_is_left_out() -> None:
+def test_a_disabled_instrumentation_is_left_out() -> None:
     assert "redis (disabled)" in run("", OTEL_PYTHON_DISABLED_INSTRUMENTATIONS="redis, sqlalchemy").stderr
 
 
-def test_the_sitecustomize_of_the_image_still_runs_and_its_failure_is_its_own(tmp_path: Path) -> None:
+def test_the_sitecustomize_of_the_image_still_runs_and_its_failure_is_reported_as_its_own(tmp_path: Path) -> None:
     own = tmp_path / "sitecustomize.py"
     own.write_text("import builtins; builtins.own = 'ran'")
     assert run("print(own)", folders=(str(tmp_path),)).stdout == "ran\n"
@@ -150,13 +150,13 @@ def test_the_sitecustomize_of_the_image_still_runs_and_its_failure_is_its_own(tm
     assert result.stdout == "started\n" and "of the image" in result.stderr and "lyo-platform: traced:" in result.stderr
 
 
-def test_a_child_is_traced_as_well_and_says_nothing_again() -> None:
+def test_a_child_process_is_traced_too_and_logs_nothing_again() -> None:
     child = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'import logging; print(logging.makeLogRecord({}).otelServiceName)'])"
     result = run(child)
     assert result.stdout == "shop\n" and result.stderr.count("lyo-platform:") == 1
 
 
-def test_an_interpreter_of_another_libc_is_told() -> None:
+def test_an_interpreter_with_another_libc_is_reported() -> None:
     import sysconfig
 
     other = "glibc" if "musl" in str(sysconfig.get_config_var("SOABI")) else "musl"
@@ -165,14 +165,14 @@ def test_an_interpreter_of_another_libc_is_told() -> None:
 
 
 @pytest.mark.parametrize("version", ["3.6", "3.8", "3.9"])
-def test_what_an_old_python_reads_it_can_read(version: str) -> None:
+def test_an_old_python_can_parse_the_modules_that_it_reads(version: str) -> None:
     import ast
 
     for name in ("sitecustomize.py", "lyo_start.py"):
         ast.parse(Path(conftest.PROGRAM, name).read_text(), feature_version=(3, int(version.split(".")[1])))
 
 
-def test_an_old_python_is_told_its_age(monkeypatch: Any) -> None:
+def test_an_old_python_is_reported(monkeypatch: Any) -> None:
     import lyo_start
 
     monkeypatch.setattr(lyo_start.sys, "version_info", (3, 8, 18))
