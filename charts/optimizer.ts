@@ -193,7 +193,7 @@ function inNumbers<Quantity>({ request, limit, min, max }: Sides<Quantity>, numb
 function tunedSettings(
   environment: Environment,
   workload: ScaledKind,
-  { metrics, cache, pool, watch = '300s' }: TunedWorkload,
+  { metrics, cache, pool, watch = '270s' }: TunedWorkload,
 ): Readonly<Record<string, unknown>> {
   const most = pool === undefined ? undefined : mostPoolOf(workload, environment);
   return {

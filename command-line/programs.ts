@@ -85,6 +85,7 @@ export const programs: Readonly<Record<string, Program>> = {
     'needs LYO_DATA',
   ),
   'bench/isolation-forest.ts': bench('bench:isolation-forest', 'Measures the Isolation Forest that is to find anomalies.', 'needs nothing else'),
+  'bench/harm.ts': bench('bench:harm', 'Measures which changes are undone, of harmful and of harmless ones that are made up.', 'needs nothing else'),
   'bench/classes.ts': bench('bench:classes', 'Measures class policies on recorded loads of LYO_DATA that were not used to choose them.', 'needs LYO_DATA'),
   'bench/apply.ts': bench(
     'bench:apply',

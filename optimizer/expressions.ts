@@ -57,6 +57,14 @@ export function harmSignals(workload: Named, prefix?: string): Readonly<Record<s
   return { latency: `max(${recorded.latency}${of})`, errors: `max(${recorded.errorRatio}${of})`, ...own };
 }
 
+/**
+ * How long a pod takes to be scraped, at most in a minute: the mean of the pods. It is no matter of requests, caches or pools, so that a pause of the machine, or of the process, is told from a change of them. Prometheus
+ * counts it of whatever it scrapes (https://prometheus.io/docs/concepts/jobs_instances/).
+ */
+export function scrapeSeconds(workload: Named): string {
+  return `avg(max_over_time(${metrics.scrapeSeconds.name}${ownSeries(workload)}[1m]))`;
+}
+
 /** Of the workload's own metrics, as the scrape job of applications labels them: pods of another workload whose name begins alike are not among them. */
 const ownSeries = ({ namespace, deployment }: Named, more = ''): string => `{namespace="${namespace}",workload="${deployment}"${more}}`;
 

@@ -1,5 +1,5 @@
 /** Recent measurements of a workload's pods, caches and connection pools. A part is present where it was measured. */
-import type { WatchedSignal } from './acting/evidence';
+import type { WatchedSignal } from './acting/watched-signal';
 
 export interface CacheUse {
   readonly readsPerSecond: number;

@@ -9,9 +9,9 @@ import { cardinalityBudget, type SeriesShare } from './cardinality-budget';
  */
 const bucketsAlone: readonly MetricContract[] = [metrics.sampledDurationBucket, metrics.versionDurationBucket];
 
-/** Names of the metrics of one job that are copied. `up`, which Prometheus adds for every target, is the first. */
+/** Names of the metrics of one job that are copied. `up`, which Prometheus adds for every target, is the first; the time that a scrape took is of use for an hour. */
 export function copiedNames(job: Job): readonly string[] {
-  const { up, ...rest } = metrics;
+  const { up, scrapeSeconds: _, ...rest } = metrics;
   const own = Object.values<MetricContract>(rest).filter((metric) => metric.job === job && !bucketsAlone.includes(metric));
   return [up.name, ...own.map(({ name }) => name)];
 }

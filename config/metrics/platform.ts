@@ -3,6 +3,7 @@ import { jobs, type MetricContract } from './contract';
 
 export const platformMetrics = {
   up: { name: 'up', unit: 'boolean', job: jobs.gateway },
+  scrapeSeconds: { name: 'scrape_duration_seconds', unit: 'seconds', job: jobs.application },
   forecast: { name: 'lyo_forecast_replicas', unit: 'replicas', job: jobs.optimizer },
   headroom: { name: 'lyo_headroom_ratio', unit: 'ratio', job: jobs.optimizer },
   validUntil: { name: 'lyo_forecast_valid_until_seconds', unit: 'unix seconds', job: jobs.optimizer },

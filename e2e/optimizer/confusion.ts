@@ -20,6 +20,7 @@ export function confusionOf(tried: readonly TriedChange[]): Confusion {
       row('', ['undone', 'kept']),
       row('harmful', [count(true, true), count(true, false)]),
       row('harmless', [count(false, true), count(false, false)]),
+      `undone, and tried again because what they were blamed for did not end with them: ${tried.filter(({ harmful, again }) => harmful && again).length} harmful, ${tried.filter(({ harmful, again }) => !harmful && again).length} harmless`,
       `undone after ${(times[Math.floor((times.length - 1) / 2)] ?? Number.NaN).toFixed(0)} s (median), ${(times.at(-1) ?? Number.NaN).toFixed(0)} s at most`,
       ...kinds.map((kind) => {
         const own = tried.filter(({ harmful, what }) => kind === `${harmful ? 'harmful' : 'harmless'}: ${what}`);

@@ -3,7 +3,7 @@
  * the answers themselves, which a histogram only estimates.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { harmSignals, presentLoad, tunedMeasures } from '../../optimizer/expressions';
+import { harmSignals, presentLoad, scrapeSeconds, tunedMeasures } from '../../optimizer/expressions';
 import type { MetricsAnswer, MetricsRange, MetricsSource } from '../../optimizer/ports';
 import { quantile } from '../../optimizer/timeseries/quantile';
 import type { Hastened } from './hastened';
@@ -16,6 +16,9 @@ interface Answer {
 
 interface Scrape {
   readonly at: number;
+  /** From when it was due until it was answered, or given up: a scraper on a machine of its own begins in time. */
+  readonly seconds: number;
+  /** Empty where there was no answer. */
   readonly values: ReadonlyMap<string, number>;
 }
 
@@ -32,6 +35,8 @@ interface Stretch {
   readonly mean: (name: string) => number;
   /** By how much a counter grew. */
   readonly grown: (name: string) => number;
+  /** Of the slowest scrape. */
+  readonly slowest: number;
 }
 
 const [size, inUse, waiting, ttl] = ['backend_sql_pool_size', 'backend_sql_pool_in_use', 'backend_sql_pool_waiting', 'backend_tunable_cache_ttl_seconds'];
@@ -58,6 +63,7 @@ const computed: Readonly<Record<string, (stretch: Stretch) => number>> = {
   size: ({ last }) => last(size),
   demand: ({ last }) => last(inUse) + last(waiting),
   waiting: ({ last }) => last(waiting),
+  scrapes: ({ slowest }) => slowest,
 };
 
 export class ObservedShop {
@@ -85,7 +91,7 @@ export class ObservedShop {
 
   /** For the optimizer's own expressions about this workload; of any other it knows nothing. */
   public source(workload: { readonly namespace: string; readonly deployment: string }): MetricsSource {
-    const asked = { load: presentLoad(workload), ...harmSignals(workload, 'backend'), ...tunedMeasures('backend', workload) };
+    const asked = { load: presentLoad(workload), scrapes: scrapeSeconds(workload), ...harmSignals(workload, 'backend'), ...tunedMeasures('backend', workload) };
     const names = new Map(Object.entries(asked).map(([name, expression]) => [this.hastened.shorter(expression), name]));
     const valueAt = (expression: string, at: number): number | undefined => {
       const compute = computed[names.get(expression) ?? ''];
@@ -108,7 +114,8 @@ export class ObservedShop {
     const seconds = window / this.hastened.factor;
     const inside = <Item extends { readonly at: number }>(items: readonly Item[]): readonly Item[] =>
       items.slice(items.findLastIndex((item) => item.at <= at - seconds) + 1).filter((item) => item.at <= at);
-    const scrapes = inside(this.scrapes);
+    const all = inside(this.scrapes);
+    const scrapes = all.filter(({ values }) => values.size > 0);
     const value = (scrape: Scrape | undefined, name: string): number => scrape?.values.get(name) ?? Number.NaN;
     return {
       answers: inside(this.answers),
@@ -116,20 +123,27 @@ export class ObservedShop {
       last: (name) => value(scrapes.at(-1), name),
       mean: (name) => scrapes.reduce((sum, scrape) => sum + value(scrape, name), 0) / scrapes.length,
       grown: (name) => value(scrapes.at(-1), name) - value(scrapes[0], name),
+      slowest: all.length === 0 ? Number.NaN : Math.max(...all.map(({ seconds }) => seconds)),
     };
   }
 
   private async scrapeOn(): Promise<void> {
     const { signal } = this.stopped;
-    while (!signal.aborted) {
-      try {
-        const text = await (await fetch(`${this.url}/metrics`, { signal: AbortSignal.any([signal, AbortSignal.timeout(5000)]) })).text();
-        const lines = text.matchAll(/^(backend_\S+) (\S+)$/gm);
-        this.scrapes.push({ at: Date.now() / 1000, values: new Map(Array.from(lines, ([, name = '', value]) => [name, Number(value)])) });
-      } catch {
-        // a scrape that fails is missing
-      }
-      await delay((interval / this.hastened.factor) * 1000, undefined, { signal }).catch(() => undefined);
+    for (let due = Date.now() / 1000; !signal.aborted; due = Math.max(due + interval / this.hastened.factor, Date.now() / 1000 - 1)) {
+      await delay(Math.max(due - Date.now() / 1000, 0) * 1000, undefined, { signal }).catch(() => undefined);
+      const values = await this.scraped(signal);
+      const at = Date.now() / 1000;
+      this.scrapes.push({ at, seconds: at - due, values });
+    }
+  }
+
+  /** Empty where there is no answer in time. */
+  private async scraped(signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
+    try {
+      const text = await (await fetch(`${this.url}/metrics`, { signal: AbortSignal.any([signal, AbortSignal.timeout(5000)]) })).text();
+      return new Map(Array.from(text.matchAll(/^(backend_\S+) (\S+)$/gm), ([, name = '', value]) => [name, Number(value)]));
+    } catch {
+      return new Map();
     }
   }
 }

@@ -2,6 +2,7 @@
 import { appendFileSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { settingsOf, type OptimizerSettings } from '../../optimizer/config';
+import type { TunablesRecord } from '../../optimizer/acting/tunables';
 import type { Decision } from '../../optimizer/policies/policy';
 import { acting } from '../../optimizer/stages/acting';
 import { measuring } from '../../optimizer/stages/measuring';
@@ -16,9 +17,13 @@ import { usual, type SeededChange } from './seeded-changes';
 import type { MeasuredShop, ShopProcess } from './shop-processes';
 
 export interface TriedChange extends SeededChange {
+  /** In the end. */
   readonly undone: boolean;
-  /** Seconds from the change to its end, in the optimizer's time. */
+  /** Whether it was undone once, and tried again because its harm did not end with it. */
+  readonly again: boolean;
+  /** Seconds from the change to its first end, in the optimizer's time. */
   readonly after: number;
+  /** Of its first end. */
   readonly why: string;
 }
 
@@ -64,7 +69,13 @@ export async function tryChanges(shop: MeasuredShop, changes: readonly SeededCha
     const policy = `seeded-${index}`;
     wanted = decisionOf(policy, change);
     const since = hastened.clock();
-    while (!shop.tunables.present.finished.some((finished) => finished.policy === policy)) {
+    const endsOf = ({ finished }: TunablesRecord): TunablesRecord['finished'] => finished.filter((one) => one.policy === policy);
+    // what was undone is looked at once more, when it has settled, and may then be tried again
+    const isOver = (record: TunablesRecord): boolean => {
+      const ends = endsOf(record);
+      return record.undone === undefined && (ends.length > 1 || (ends.length === 1 && ends[0]?.confirmed !== false));
+    };
+    while (!isOver(shop.tunables.present)) {
       const began = performance.now();
       const report = await tick(world, [state], () => performance.now() / 1000, [measuring, seeded, acting]);
       if (report.fault !== undefined) throw new Error(`a tick must not fail: ${report.fault}`);
@@ -72,10 +83,11 @@ export async function tryChanges(shop: MeasuredShop, changes: readonly SeededCha
       await sleep(durationOf(Math.max(pace / hastened.factor - (performance.now() - began) / 1000, 0)));
     }
     wanted = undefined;
-    const end = shop.tunables.present.finished.find((finished) => finished.policy === policy);
-    if (end === undefined) continue;
-    const one = { ...change, undone: end.outcome === 'rolled back', after: end.ended - end.at, why: end.why };
-    if (options.file !== undefined) appendFileSync(options.file, `${JSON.stringify({ shop: shop.name, ...one, end, signals: state.measured.signals })}\n`);
+    const ends = endsOf(shop.tunables.present);
+    const [first, last] = [ends[0], ends.at(-1)];
+    if (first === undefined || last === undefined) continue;
+    const one = { ...change, undone: last.outcome === 'rolled back', again: ends.length > 1, after: first.ended - first.at, why: first.why };
+    if (options.file !== undefined) appendFileSync(options.file, `${JSON.stringify({ shop: shop.name, ...one, ends, signals: state.measured.signals })}\n`);
     tried.push(one);
     onTried(one);
   }

@@ -18,7 +18,7 @@ export const scenario: Scenario = {
   tags: ['full'],
   needs: [],
   async run(context) {
-    const hastened = new Hastened(20);
+    const hastened = new Hastened(5);
     const shops = await startObservedShops(context.processes, 4, hastened);
     await changesUnderLoad(context, { shops, changes: drastic, hastened });
   },

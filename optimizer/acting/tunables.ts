@@ -10,17 +10,23 @@ export const tunables = z.strictObject({
 });
 export type Tunables = z.infer<typeof tunables>;
 
-/** The expected value of a signal: a line over the load, and how means of the values spread around it. */
+/** The expected value of a signal: a line over the load, and how values spread around it. What is optional was not written by processes before. */
 const expectation = z.strictObject({
   signal: z.string(),
   level: z.number(),
   slope: z.number(),
-  /** Long-run: of the mean of k samples it is this over √k. */
+  /** Of one minute. */
   deviation: z.number().min(0),
   meanLoad: z.number(),
   /** Σ (load − mean)² of the samples of the line. */
   spread: z.number().min(0),
   samples: z.int().min(1),
+  /** The least and the most load of these samples. */
+  loads: z.tuple([z.number(), z.number()]).optional(),
+  /** The most by which the signal was above the line for three, four and five minutes. */
+  lasting: z.array(z.number().min(0)).max(3).optional(),
+  /** The largest control with which a minute counts as undisturbed. */
+  calm: z.number().optional(),
 });
 export type Expectation = z.infer<typeof expectation>;
 
@@ -44,8 +50,24 @@ const finished = z.strictObject({
   after: tunables,
   outcome: z.enum(['kept', 'rolled back']),
   why: z.string().max(500),
+  /** Whether the harm ended when the change was undone; absent while, and where, nobody knows. */
+  confirmed: z.boolean().optional(),
 });
 export type Finished = z.infer<typeof finished>;
+
+/** What lasted above the expected value of a signal, in its unit. */
+const harm = z.strictObject({ signal: z.string(), excess: z.number(), expected: z.number() });
+export type Harm = z.infer<typeof harm>;
+
+/** Harm for which the last change was undone, until it is seen whether it ended with it. */
+const undone = z.strictObject({
+  ended: z.number(),
+  harm,
+  expected: expectation,
+  /** Whether a disturbance might have been taken for harm. */
+  disturbed: z.boolean(),
+});
+export type Undone = z.infer<typeof undone>;
 
 /** How many finished changes are remembered. */
 export const remembered = 20;
@@ -53,6 +75,7 @@ export const remembered = 20;
 export const tunablesRecord = z.strictObject({
   values: tunables,
   trial: trial.optional(),
+  undone: undone.optional(),
   finished: z.array(finished).max(remembered),
 });
 export type TunablesRecord = z.infer<typeof tunablesRecord>;

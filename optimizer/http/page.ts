@@ -184,7 +184,12 @@ function proposalRows(state: WorkloadState): Rows {
 function tuningRows({ tuning, untunable }: WorkloadState): Rows {
   const watched =
     tuning?.trial === undefined ? [] : [[time(tuning.trial.at), escaped(tuning.trial.policy), 'is watched', escaped(JSON.stringify(tuning.trial.after))]];
-  const ended = (tuning?.finished ?? []).map(({ at, policy, outcome, why }) => [time(at), escaped(policy), outcome, escaped(why)]);
+  const ended = (tuning?.finished ?? []).map(({ at, policy, outcome, why, confirmed }) => [
+    time(at),
+    escaped(policy),
+    confirmed === false ? `${outcome}, and what it was blamed for went on` : outcome,
+    escaped(why),
+  ]);
   return [...(untunable === undefined ? [] : [['now', '', 'nothing is changed', escaped(untunable)]]), ...watched, ...ended.reverse()];
 }
 

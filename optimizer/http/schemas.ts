@@ -55,6 +55,7 @@ const workload = z.strictObject({
           after: tunables,
           outcome: z.enum(['kept', 'rolled back']),
           why: z.string(),
+          confirmed: z.boolean().optional(),
         }),
       ),
     })

@@ -1,7 +1,7 @@
 /** The response to an anomaly of the load: no pod is removed while its cause is unknown, some are added within a cap, and our own change is undone if it came just before. */
 import { held } from '../limits/limit';
 import { anomalyLimits } from '../limits/limits';
-import type { WatchedSignal } from '../acting/evidence';
+import type { WatchedSignal } from '../acting/watched-signal';
 import { correlation } from '../timeseries/correlation';
 import type { Decision, Policy, Refusal, View } from './policy';
 

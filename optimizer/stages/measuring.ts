@@ -1,7 +1,7 @@
 /** The second stage: measures pods, caches and pools of workloads that are tuned, sized, or have a response to anomalies. A missing value is left out: policies report what they lack. */
 import { recorded } from '../../config/telemetry';
 import type { WorkloadSettings } from '../config';
-import { desiredReplicas, harmSignals, podUse, presentLoad, readKeys, readyReplicas, tunedMeasures } from '../expressions';
+import { desiredReplicas, harmSignals, podUse, presentLoad, readKeys, readyReplicas, scrapeSeconds, tunedMeasures } from '../expressions';
 import { ofWorkload } from '../history';
 import type { CacheUse, Measured, PodUse, PoolUse } from '../measured';
 import { mostReadKeys } from '../most-read-keys';
@@ -72,10 +72,16 @@ async function lastHour({ settings }: WorkloadState, source: MetricsSource, now:
   const grid = { now, length: hour / step, every: step };
   const until = Math.floor(now / step) * step;
   const load = await values(source, presentLoad(settings), grid);
+  const control = await controlOf(settings, source, grid);
   const signals: Measured['signals'][number][] = [];
   for (const [name, expression] of Object.entries(harmSignals(settings, settings.tuned?.prefix))) {
     const found = await values(source, expression, grid);
-    const samples = Array.from(found, (value, index) => ({ at: until - (found.length - 1 - index) * step, load: load[index] ?? Number.NaN, value }));
+    const samples = Array.from(found, (value, index) => ({
+      at: until - (found.length - 1 - index) * step,
+      load: load[index] ?? Number.NaN,
+      value,
+      ...(control === undefined ? {} : { control: control[index] ?? Number.NaN }),
+    }));
     signals.push({ name, samples: samples.filter(({ value }) => !Number.isNaN(value)) });
   }
   if (settings.tuned === undefined) return { signals };
@@ -85,6 +91,13 @@ async function lastHour({ settings }: WorkloadState, source: MetricsSource, now:
   const cache = uses === undefined ? undefined : { ...uses, keys: await keysOf(settings, source, now) };
   const pool = poolOf(await of('size'), await of('demand'), await of('waiting'));
   return { signals, ...(cache === undefined ? {} : { cache }), ...(pool === undefined ? {} : { pool }) };
+}
+
+/** Undefined where there is none: what is not tuned has no metrics of its own that would be scraped. */
+async function controlOf(settings: WorkloadSettings, source: MetricsSource, grid: Parameters<typeof values>[2]): Promise<Float64Array | undefined> {
+  if (settings.tuned === undefined) return undefined;
+  const found = await values(source, scrapeSeconds(settings), grid);
+  return found.some((value) => Number.isFinite(value)) ? found : undefined;
 }
 
 /** None where none may be kept warm: then nobody counts them. */

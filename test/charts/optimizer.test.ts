@@ -163,7 +163,7 @@ describe('a tuned workload', () => {
         prefix: 'backend',
         cache: { mode: 'advise', ttl: { least: 5, most: 600 }, missesPerSecond: 50, prewarm: 0 },
         pool: { mode: 'act', connections: { least: 1, most: mostPoolOf(firstWorkload(devTuned), devTuned) } },
-        watch: 300,
+        watch: 270,
       },
     });
   });

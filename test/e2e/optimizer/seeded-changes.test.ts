@@ -26,7 +26,7 @@ test('a smaller pool means more waiting, a shorter TTL more misses, and changes 
 });
 
 test('the table counts rolled back and kept changes, and shows the slowest rollback of a harmful one', () => {
-  const one = { what: 'pool', values: usual, why: '' };
+  const one = { what: 'pool', values: usual, why: '', again: false };
   const tried = [
     { ...one, harmful: true, undone: true, after: 120 },
     { ...one, harmful: true, undone: false, after: 300 },

@@ -2,8 +2,10 @@
 import fc from 'fast-check';
 import { act } from '../../../optimizer/acting/act';
 import { advance, type Situation } from '../../../optimizer/acting/advance';
-import { evidenceOf, excessOf, expectationOf, type WatchedSignal } from '../../../optimizer/acting/evidence';
+import { evidenceOf } from '../../../optimizer/acting/evidence';
+import { deviationAt, expectationOf, expectedAt } from '../../../optimizer/acting/expectation';
 import { tunablesRecord, untuned, type TunablesPort, type TunablesRecord } from '../../../optimizer/acting/tunables';
+import type { WatchedSignal } from '../../../optimizer/acting/watched-signal';
 import { seededRandom } from '../../../optimizer/timeseries/random';
 
 const [begin, watch, step] = [1_000_000, 300, 15];
@@ -160,21 +162,55 @@ describe('a step', () => {
 });
 
 describe('evidence', () => {
+  const every30 = (count: number, value: (index: number) => number, load: (index: number) => number = () => 100): WatchedSignal['samples'] =>
+    Array.from({ length: count }, (_, index) => ({ at: 30 * (index + 1), load: load(index), value: value(index) }));
+
   test('the expectation of a signal that follows the load extends to other loads, less certain the further away', () => {
-    const samples = Array.from({ length: 60 }, (_, index) => ({ at: index, load: 100 + index, value: 2 * (100 + index) + (index % 2) }));
-    const expected = expectationOf({ name: 'latency', samples })!;
+    const expected = expectationOf({
+      name: 'latency',
+      samples: every30(
+        60,
+        (index) => 2 * (100 + index) + (index % 2),
+        (index) => 100 + index,
+      ),
+    })!;
     expect(expected.slope).toBeCloseTo(2, 1);
-    const above = (load: number): number => excessOf(expected, [{ at: 0, load, value: 2 * load + 10 }]).deviations;
-    expect(excessOf(expected, [{ at: 0, load: 200, value: 400.5 }]).expected).toBeCloseTo(400.5, 0);
-    expect(above(1000)).toBeLessThan(above(130));
+    expect(expectedAt(expected, 140)).toBeCloseTo(280.5, 0);
+    expect(deviationAt(expected, 1000)).toBeGreaterThan(2 * deviationAt(expected, 130));
+  });
+
+  test('beyond the loads that were seen nothing is expected to fall, and more is allowed the further it is', () => {
+    const line = (slope: number): NonNullable<ReturnType<typeof expectationOf>> =>
+      expectationOf({
+        name: 'latency',
+        samples: every30(
+          60,
+          (index) => 500 + slope * index,
+          (index) => 100 + index,
+        ),
+      })!;
+    for (const slope of [-3, 0, 3]) {
+      const [least, most] = [expectedAt(line(slope), 100), expectedAt(line(slope), 159)];
+      expect(expectedAt(line(slope), 318)).toBeGreaterThanOrEqual(2 * most - 1e-9);
+      expect(expectedAt(line(slope), 50)).toBeGreaterThanOrEqual(least - 1e-9);
+    }
+  });
+
+  test('three samples in ten may be anything without bending the line', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 18, maxLength: 18 }), (wild) => {
+        const value = (index: number): number => (index % 10 < 3 ? wild[Math.floor(index / 10) * 3 + (index % 10)]! : 50 + index * 0.1);
+        const found = expectationOf({ name: 'latency', samples: every30(60, value, (index) => 100 + index) })!;
+        expect(Math.abs(expectedAt(found, 130) - 53)).toBeLessThan(6);
+      }),
+    );
   });
 
   test('missing samples are no harm, and NaN is no sample', () => {
-    const expected = [expectationOf({ name: 'errors', samples: Array.from({ length: 30 }, (_, at) => ({ at, load: 1, value: 0 })) })!];
-    expect(evidenceOf(expected, [])).toMatchObject({ harm: false, compared: 0 });
-    const blind = Array.from({ length: 30 }, (_, at) => ({ at, load: 1, value: Number.NaN }));
-    expect(evidenceOf(expected, [{ name: 'errors', samples: blind }])).toMatchObject({ harm: false, compared: 0 });
-    const all = (value: number): WatchedSignal => ({ name: 'errors', samples: blind.map((sample) => ({ ...sample, value })) });
-    expect([0.009, 0.02].map((share) => evidenceOf(expected, [all(share)]).harm)).toEqual([false, true]);
+    const expected = [expectationOf({ name: 'errors', samples: every30(30, () => 0) })!];
+    expect(evidenceOf(expected, [])).toMatchObject({ harm: undefined, compared: 0 });
+    expect(evidenceOf(expected, [{ name: 'errors', samples: every30(30, () => Number.NaN) }])).toMatchObject({ harm: undefined, compared: 0 });
+    const all = (value: number): WatchedSignal => ({ name: 'errors', samples: every30(30, () => value) });
+    expect([0.009, 0.02].map((share) => evidenceOf(expected, [all(share)]).harm !== undefined)).toEqual([false, true]);
   });
 });
