@@ -1,8 +1,9 @@
 /** Reads generated plans from disk. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Plan } from './plan';
+import { ownTextOf } from './text-file';
 import { yamlDocument } from './yaml';
 
 const properties = z.record(z.string(), z.unknown());
@@ -15,7 +16,7 @@ const shape = z.object({
 export function readPlan(folder: string, environment: string): Plan {
   const file = join(folder, `${environment}.yaml`);
   if (!existsSync(file)) throw new Error(`${file}: the plan must be made first (npm run plan)`);
-  return parsePlan(readFileSync(file, 'utf8'), file);
+  return parsePlan(ownTextOf(file), file);
 }
 
 /** @throws Error when the text is not a plan */

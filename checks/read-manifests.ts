@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { objectKey } from '../config/object-key';
 import { manifestObject, type ManifestObject, type Manifests } from './manifest';
-import { textOf } from './text-file';
+import { ownTextOf, textOf } from './text-file';
 import { yamlDocuments } from './yaml';
 
 /** Name of the file in which a synthesis records where each object comes from. */
@@ -60,7 +60,7 @@ function documentsIn(yaml: string, file: string): readonly unknown[] {
 }
 
 function readObjects(file: string): readonly ManifestObject[] {
-  return parseObjects(textOf(file), file);
+  return parseObjects(ownTextOf(file), file);
 }
 
 function readMetadata(output: string): ConstructMetadata {

@@ -9,6 +9,7 @@ import { liveObjects } from './live-objects';
 import { askedCluster, clusterOptions, type AskedCluster } from './cluster-options';
 import { dueCertificates } from './drift/certificates';
 import { driftOf, driftText, withoutEnded } from './drift/drift';
+import { ServerDefaults } from './ownership/server-defaults';
 
 const help = `Reports how the cluster differs from what was applied, who changed it and when. Needs the right to read, and none to write.
 
@@ -31,7 +32,8 @@ export function driftCommand(args: readonly string[], root: string, now: () => D
     const { release, of, ran } = appliedIn(asked);
     const wanted = withoutEnded(release.objects, ran);
     const live = liveObjects(asked.kubectl, wanted);
-    const drift = driftOf(wanted, live);
+    const defaults = new ServerDefaults(asked.kubectl);
+    const drift = driftOf(wanted, live, (kind) => defaults.of(kind));
     const due = dueCertificates(asked.kubectl, { namespace: namespaces.observability, renewal: servingCertificate.renewal, now: now() });
     const status = drift.length + due.length === 0 ? 0 : 3;
     if (values.json) return { status, stdout: `${JSON.stringify({ environment: asked.environment, of, drift, due }, undefined, 2)}\n`, stderr: '' };

@@ -1,5 +1,6 @@
 /** Git, for programs that compare what is generated with what is committed. */
 import { spawnSync } from 'node:child_process';
+import { textIn } from '../checks/text-file';
 
 const longestOutput = 256 * 1024 * 1024;
 
@@ -34,11 +35,12 @@ export function commitNamed(root: string, option: string, reference: string | un
 /**
  * Content of the files of a commit, by their path below a folder.
  * @param folder - inside of the repository, such as `manifests`; below `root`
+ * @throws Error when a YAML file is a link, or is not UTF-8
  */
 export function contentsAt(root: string, commit: string, folder: string): ReadonlyMap<string, string> {
-  const paths = git(root, 'ls-tree', '-r', '-z', '--name-only', commit, `${folder}/`)
+  const paths = git(root, 'ls-tree', '-r', '-z', commit, `${folder}/`)
     .output.split('\0')
-    .filter((path) => path !== '');
+    .flatMap((line) => pathIn(line, commit));
   const { stdout, status, stderr } = spawnSync('git', ['cat-file', '--batch'], {
     cwd: root,
     input: paths.map((path) => `${commit}:./${path}\n`).join(''),
@@ -52,9 +54,20 @@ export function contentsAt(root: string, commit: string, folder: string): Readon
       const end = stdout.indexOf('\n', at);
       const size = Number(stdout.toString('utf8', at, end).split(' ')[2]);
       at = end + 1 + size + 1;
-      return [path, stdout.toString('utf8', end + 1, end + 1 + size)];
+      const bytes = stdout.subarray(end + 1, end + 1 + size);
+      return [path, path.endsWith('.yaml') ? textIn(bytes, `${path} at ${commit}`) : bytes.toString('utf8')];
     }),
   );
+}
+
+/** The path of a line of `git ls-tree`, `<mode> <type> <hash>\t<path>`; nothing for what is no file. */
+function pathIn(line: string, commit: string): readonly string[] {
+  const [, mode, path] = /^(\d+) \S+ \S+\t(.*)$/s.exec(line) ?? [];
+  if (path === undefined) return [];
+  const isFile = mode?.startsWith('100') === true;
+  if (!isFile && path.endsWith('.yaml'))
+    throw new Error(`${path} at ${commit} must be a file itself, received ${mode === '120000' ? 'a link' : 'a repository'}`);
+  return isFile ? [path] : [];
 }
 
 function firstLine(text: string): string {

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ManifestObject } from '../../checks/manifest';
 import { parseObjects } from '../../checks/read-manifests';
-import { textOf } from '../../checks/text-file';
+import { ownTextOf, requireOwn } from '../../checks/text-file';
 import { digestOf, type GeneratedFile } from '../digest';
 import { contentsAt, git } from '../git';
 import { recordKey } from './object-key';
@@ -31,8 +31,9 @@ export function digestIn(manifests: string, environment: string): string {
 }
 
 function filesIn(manifests: string, environment: string): readonly GeneratedFile[] {
+  requireOwn(join(manifests, environment), 'a folder');
   const names = readdirSync(join(manifests, environment)).filter(isManifest).sort();
-  const files = names.map((name) => ({ path: `manifests/${environment}/${name}`, content: textOf(join(manifests, environment, name)) }));
+  const files = names.map((name) => ({ path: `manifests/${environment}/${name}`, content: ownTextOf(join(manifests, environment, name)) }));
   return [...files, ...planned(environment, planIn(manifests, environment))];
 }
 
@@ -56,13 +57,11 @@ export function filesAt(manifests: string, commit: string, environment: string):
 /** The plan of infrastructure next to a folder of manifests. */
 export function planIn(manifests: string, environment: string): string | undefined {
   const plan = join(manifests, '..', 'plans', `${environment}.yaml`);
-  return existsSync(plan) ? textOf(plan) : undefined;
+  return existsSync(plan) ? ownTextOf(plan) : undefined;
 }
 
 export function planAt(manifests: string, commit: string, environment: string): string | undefined {
-  const plan = `../plans/${environment}.yaml`;
-  const isThere = git(manifests, 'ls-tree', '--name-only', commit, plan).output !== '';
-  return isThere ? git(manifests, 'show', `${commit}:./${plan}`).output : undefined;
+  return contentsAt(manifests, commit, '../plans').get(`../plans/${environment}.yaml`);
 }
 
 function planned(environment: string, plan: string | undefined): readonly GeneratedFile[] {

@@ -6,9 +6,12 @@ import { valueAt } from '../../config/record';
 import { manifestObject, type ManifestObject } from '../../checks/manifest';
 import { knownListKeys } from '../../checks/objects/list-keys';
 import { recordKey } from '../apply/object-key';
-import { addedPathsOf, isController, isForeign, isOurs, managersOf, pathsOf, touches, type Managed } from '../ownership/managers';
+import { addedPathsOf, isController, isForeign, isOurs, managersOf, pathsOf, touches, unrecorded, type Managed } from '../ownership/managers';
 import { fieldChanges } from '../review/field-changes';
+import { builtInDefaults, type Defaults } from '../ownership/server-defaults';
+import { withoutServerSet } from '../ownership/server-set';
 import { statedPart } from './stated-part';
+import { unownedFields } from '../ownership/unowned';
 
 export interface Drift {
   /** Key of the record. */
@@ -23,13 +26,24 @@ export interface Drift {
   readonly unnamed?: string;
 }
 
-/** @param live - the objects as the cluster has them, with their managed fields */
-export function driftOf(wanted: readonly ManifestObject[], live: readonly unknown[]): readonly Drift[] {
+type DefaultsOf = (kind: ManifestObject) => Defaults;
+
+/**
+ * @param live - the objects as the cluster has them, with their managed fields
+ * @param defaultsOf what the API server sets. @default - for kinds of Kubernetes itself
+ */
+export function driftOf(
+  wanted: readonly ManifestObject[],
+  live: readonly unknown[],
+  defaultsOf: DefaultsOf = (kind) => builtInDefaults(kind) ?? (() => []),
+): readonly Drift[] {
   const found = new Map(live.map((object) => [recordKey(manifestObject(object, { file: 'the cluster' })), object]));
   return wanted.flatMap((object) => {
     const key = recordKey(object);
     const there = found.get(key);
-    return there === undefined ? [{ object: key, what: 'is not there', by: [] }] : [...differences(object, there), ...switchedOff(object, there, wanted)];
+    if (there === undefined) return [{ object: key, what: 'is not there', by: [] }];
+    const isScaled = wanted.some((one) => one.kind === 'HorizontalPodAutoscaler' && one.namespace === object.namespace && targets(one, object));
+    return [...differences(object, there, { defaultsOf, isScaled }), ...switchedOff(object, there, wanted)];
   });
 }
 
@@ -40,9 +54,12 @@ function switchedOff(wanted: ManifestObject, live: unknown, all: readonly Manife
   return [{ object: recordKey(wanted), path: 'spec.replicas', what: 'is 0, which switches its autoscaler off', by: [], unnamed: toNone }];
 }
 
-function scales({ body }: ManifestObject, { kind, name }: ManifestObject): boolean {
-  const isTarget = valueAt(body, 'spec.scaleTargetRef.kind') === kind && valueAt(body, 'spec.scaleTargetRef.name') === name;
-  return isTarget && valueAt(body, 'spec.minReplicas') !== 0;
+function scales(autoscaler: ManifestObject, workload: ManifestObject): boolean {
+  return targets(autoscaler, workload) && valueAt(autoscaler.body, 'spec.minReplicas') !== 0;
+}
+
+function targets({ body }: ManifestObject, { kind, name }: ManifestObject): boolean {
+  return valueAt(body, 'spec.scaleTargetRef.kind') === kind && valueAt(body, 'spec.scaleTargetRef.name') === name;
 }
 
 /** Succeeded Jobs of releases are deleted after a while, and are not created again. @param ran keys, of the record */
@@ -50,10 +67,17 @@ export function withoutEnded(objects: readonly ManifestObject[], ran: readonly s
   return objects.filter((object) => !ran.includes(recordKey(object)));
 }
 
-function differences(wanted: ManifestObject, live: unknown): readonly Drift[] {
+interface Surroundings {
+  readonly defaultsOf: DefaultsOf;
+  /** Whether an autoscaler sets its replica count. */
+  readonly isScaled: boolean;
+}
+
+function differences(wanted: ManifestObject, live: unknown, { defaultsOf, isScaled }: Surroundings): readonly Drift[] {
   const object = recordKey(wanted);
   const shapes = knownListKeys[`${wanted.group}/${wanted.version}/${wanted.kind}`];
-  const managers = managersOf(live);
+  const recorded = managersOf(live);
+  const managers = recorded.length > 0 ? recorded : [unownedFields(wanted.body, live, shapes)];
   const [foreign, ours] = [managers.filter(isForeign), managers.filter(({ manager }) => isOurs(manager))];
   const changed = fieldChanges(wanted.body, statedPart(wanted.body, live, shapes), shapes)
     // a field that a controller has taken over, such as replicas, is its own
@@ -66,11 +90,15 @@ function differences(wanted: ManifestObject, live: unknown): readonly Drift[] {
         : `${after === undefined ? 'is gone' : `is ${shown(after, wanted)}`}, and the manifests say ${shown(before, wanted)}`,
       ...doers(managers, path, after),
     }));
-  const added = foreign.flatMap((one) =>
-    addedPathsOf(one, (path) => ours.some((own) => touches(own, path)))
-      .filter((path) => !isHarmless(path) && !changed.some((change) => isSamePlace(change.path, path)) && !ours.some((own) => touches(own, path)))
-      .map((path) => ({ object, path, what: 'was set, and the manifests say nothing of it', by: owners([one], path) })),
-  );
+  const isKnown = (path: string): boolean => ours.some((own) => touches(own, path)) || changed.some((change) => isSamePlace(change.path, path));
+  const added = foreign
+    // most objects have no other owner, and their defaults are not asked for
+    .map((one) => withoutServerSet(one, wanted, live, defaultsOf(wanted)))
+    .flatMap((one) =>
+      addedPathsOf(one, (path) => ours.some((own) => touches(own, path)))
+        .filter((path) => !isHarmless(path) && !isKnown(path) && !(isScaled && one.manager === unrecorded && path === 'spec.replicas'))
+        .map((path) => ({ object, path, what: 'was set, and the manifests say nothing of it', ...setter(one, path) })),
+    );
   return [...changed, ...added];
 }
 
@@ -91,12 +119,18 @@ function doers(managers: readonly Managed[], path: string, after: unknown): Pick
   if (by.length > 0) return { by };
   if (managers.some((one) => isOurs(one.manager) && touches(one, path))) return { by, unnamed: 'it was not touched since it was applied' };
   if (after === undefined) return { by, unnamed: 'the API server does not record who removes something' };
-  return { by, unnamed: path === 'spec.replicas' && after === 0 ? toNone : 'the API server has recorded no owner' };
+  return { by, unnamed: path === 'spec.replicas' && after === 0 ? toNone : noOwner };
+}
+
+const noOwner = 'the API server has recorded no owner';
+
+function setter(manager: Managed, path: string): Pick<Drift, 'by' | 'unnamed'> {
+  return manager.manager === unrecorded ? { by: [], unnamed: noOwner } : { by: owners([manager], path) };
 }
 
 function owners(managers: readonly Managed[], path: string): Drift['by'] {
   return managers
-    .filter((one) => touches(one, path))
+    .filter((one) => one.manager !== unrecorded && touches(one, path))
     .sort(({ time: one = '' }, { time: other = '' }) => (one < other ? 1 : -1))
     .map(({ manager, time }) => ({ manager, ...(time === undefined ? {} : { at: time }) }));
 }

@@ -5,7 +5,9 @@
 import type { ManifestObject } from '../../checks/manifest';
 import { isRecord } from '../../config/record';
 import { fieldManager } from '../apply/place';
-import { isForeign, keeper, managersOf, type Managed } from './managers';
+import { isForeign, keeper, managersOf, pathsOf, type Managed } from './managers';
+import { builtInDefaults, type Defaults } from './server-defaults';
+import { withoutServerSet } from './server-set';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -20,10 +22,13 @@ export interface Handover {
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
-/** @returns undefined when no other manager owns a field */
-export function handoverOf(wanted: ManifestObject, live: unknown): Handover | undefined {
+/**
+ * @param defaults what the API server sets in objects of the kind
+ * @returns undefined when no other manager owns a field that somebody has set
+ */
+export function handoverOf(wanted: ManifestObject, live: unknown, defaults: Defaults = builtInDefaults(wanted) ?? (() => [])): Handover | undefined {
   const managers = managersOf(live);
-  const foreign = managers.filter((one) => isForeign(one));
+  const foreign = managers.filter((one) => isForeign(one) && pathsOf(withoutServerSet(one, wanted, live, defaults)).length > 0);
   if (foreign.length === 0) return undefined;
   const replicas = 'replicas' in recordAt(wanted.body, 'spec') ? undefined : recordAt(live, 'spec')['replicas'];
   const given = joined([...managers.filter(isApplied), ...foreign].map(({ fieldsV1 }) => fieldsV1));

@@ -21,7 +21,13 @@ export function managersOf(object: unknown): readonly Managed[] {
 
 /** Controllers of Kubernetes and of GKE: what they write is theirs. */
 const machines =
-  /^(kube-(controller-manager|scheduler|apiserver|proxy)|kubelet|apiserver|cloud-controller-manager|gke-[\w-]+|glbc|ingress-gce|neg-controller|[\w.-]*gateway[\w.-]*controller|networking\.gke\.io[\w./-]*|vpa-[\w-]+|vertical-pod-autoscaler[\w-]*|cluster-autoscaler|addon-manager|[\w-]*-?kwok[\w-]*)$/;
+  /^(kube-(controller-manager|scheduler|apiserver|proxy)|kubelet|apiserver|cloud-controller-manager|gke-[\w-]+|glbc|ingress-gce|neg-controller|[\w.-]*gateway[\w.-]*controller|networking\.gke\.io[\w./-]*|vpa-[\w-]+|vertical-pod-autoscaler[\w-]*|cluster-autoscaler|addon-manager|clusterrole-aggregation-controller|[\w-]*-?kwok[\w-]*)$/;
+
+/**
+ * Whom the API server names for all that an object has when it is applied without having an owner of anything (apimachinery 0.36.3, `managedfields/fieldmanager.go`).
+ * The time is that of the apply, and who wrote the fields is not known.
+ */
+export const unrecorded = 'before-first-apply';
 
 /** Manager of replica counts that were handed over, until an autoscaler writes them. */
 export const keeper = 'handed-over';

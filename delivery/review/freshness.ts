@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { textOf } from '../../checks/text-file';
+import { ownTextOf } from '../../checks/text-file';
 import type { Generation } from '../generation';
 import { contentsAt } from '../git';
 
@@ -56,7 +56,7 @@ function staleIn(generated: GeneratedFiles, committed: GeneratedFiles, of: strin
 /** Of a project on disk. */
 export function generatedIn(root: string): GeneratedFiles {
   const paths = kinds.flatMap(({ folder, file }) => filesBelow(root, folder).filter((path) => file.test(path)));
-  return new Map(paths.map((path) => [path, textOf(join(root, path))]));
+  return new Map(paths.map((path) => [path, ownTextOf(join(root, path))]));
 }
 
 /** Of a commit. */

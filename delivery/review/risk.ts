@@ -1,4 +1,5 @@
 /** The risk of a change for running workloads. Rules over kinds and fields, the first match applies; a change without a rule counts as a change of behaviour, never as routine. */
+import { oversize } from '../object-size';
 import type { FieldChange } from './field-changes';
 import { fieldRules, isNew, removals, risks, type Judgement } from './field-rules';
 import type { ObjectChange } from './object-changes';
@@ -6,7 +7,18 @@ import type { ObjectChange } from './object-changes';
 export { risks, type Judgement, type Risk } from './field-rules';
 
 /** @returns one for the object, and one for each field that changed, in their order */
-export function judged(change: ObjectChange): { readonly whole: Judgement; readonly fields: readonly Judgement[] } {
+export function judged(change: ObjectChange): Judged {
+  const { whole, fields } = judgedByFields(change);
+  const size = change.kind === 'removed' ? undefined : oversize(change.object);
+  return { whole: size === undefined ? whole : { risk: 'refused', why: size }, fields };
+}
+
+interface Judged {
+  readonly whole: Judgement;
+  readonly fields: readonly Judgement[];
+}
+
+function judgedByFields(change: ObjectChange): Judged {
   switch (change.kind) {
     case 'added':
       return { whole: addition(change.object.kind), fields: [] };

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Cluster } from '../cluster/cluster';
 import { applyShop, expectEnd, publish, recordOf } from '../delivery/apply-process';
 import { commitAll } from '../delivery/git-repository';
+import { signingKeys } from '../delivery/signing-keys';
 import { ShopRepository, shopNamespace } from '../delivery/shop';
 import { startImageRegistry, type ImageRegistry } from '../processes/image-registry';
 import type { Scenario } from '../runner/scenario';
@@ -22,7 +23,7 @@ export const scenario: Scenario = {
   async run(context) {
     const [cluster, registry] = await Promise.all([context.startCluster(), startImageRegistry(context.processes)]);
     const keys = context.processes.scratchFolder('keys');
-    const [ours, theirs] = [await keyPair(keys, 'ours'), await keyPair(keys, 'theirs')];
+    const [ours, theirs] = [await signingKeys(keys, 'ours'), await signingKeys(keys, 'theirs')];
     const shop = new ShopRepository(join(context.folder, 'shop'));
     const repository = `${registry.address}/lyo/dev`;
     const published = async (environment = 'dev', key = ours.secret): Promise<string> => {
@@ -73,18 +74,6 @@ export const scenario: Scenario = {
     context.report('the next release: applied');
   },
 };
-
-interface KeyPair {
-  readonly secret: string;
-  readonly open: string;
-}
-
-/** A local key that replaces one in KMS. */
-async function keyPair(folder: string, name: string): Promise<KeyPair> {
-  const prefix = join(folder, name);
-  await promisify(execFile)(binaryOf('cosign'), ['generate-key-pair', '--output-key-prefix', prefix], { env: { ...process.env, COSIGN_PASSWORD: '' } });
-  return { secret: `${prefix}.key`, open: `${prefix}.pub` };
-}
 
 function image(cluster: Cluster): Promise<string> {
   return cluster.kubectl(['get', 'deployment', 'web', '-n', shopNamespace, '--output=jsonpath={.spec.template.spec.containers[0].image}']);

@@ -60,6 +60,12 @@ export const COMPONENTS = [
     sources: ['main.go', 'case.go', 'decide.go', 'world.go', 'metrics.go'].map((file) => `hpa-oracle/${file}`),
     counted: 'k8s.io/kubernetes/pkg/controller/podautoscaler',
   },
+  {
+    name: 'server-defaults',
+    ...kubernetes('server-defaults'),
+    package: 'lyo-platform/e2e/components/kubernetes/server-defaults',
+    sources: ['server-defaults/main.go'],
+  },
   { name: 'etcd', family: 'etcd', package: 'go.etcd.io/etcd/server/v3' },
   { name: 'kwok', family: 'kwok', package: 'sigs.k8s.io/kwok/cmd/kwok' },
   { name: 'metrics-server', family: 'metrics-server', package: 'sigs.k8s.io/metrics-server/cmd/metrics-server' },

@@ -26,7 +26,7 @@ function git(...args: readonly string[]): string {
   return execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], { cwd: root, encoding: 'utf8' }).trim();
 }
 
-function put(file: string, text: string): void {
+function put(file: string, text: string | Buffer): void {
   mkdirSync(dirname(join(root, file)), { recursive: true });
   writeFileSync(join(root, file), text);
 }
@@ -52,7 +52,22 @@ describe('manifests', () => {
     ],
     ['the same object twice in a file', () => put('manifests/dev/a.yaml', `${settings('a')}---\n${settings('a', '2')}`), /must be stated once/],
     ['a folder in place of a file', () => mkdirSync(join(manifests(), 'dev', 'b.yaml')), /b\.yaml must be a file that can be read, received a folder/],
-    ['a link to nowhere', () => symlinkSync('/nowhere/b', join(manifests(), 'dev', 'b.yaml')), /b\.yaml must be a file that can be read, received ENOENT/],
+    [
+      'a link to nowhere',
+      () => symlinkSync('/nowhere/b', join(manifests(), 'dev', 'b.yaml')),
+      /b\.yaml must be a file itself, received a link to \/nowhere\/b/,
+    ],
+    [
+      'a link to a file beside it',
+      () => symlinkSync('a.yaml', join(manifests(), 'dev', 'b.yaml')),
+      /b\.yaml must be a file itself, received a link to a\.yaml/,
+    ],
+    [
+      'bytes that are not UTF-8',
+      () => put('manifests/dev/a.yaml', Buffer.from(`# first\n# caf\u00e9\n${settings('a')}`, 'latin1')),
+      /a\.yaml must be text in UTF-8, received other bytes in line 2/,
+    ],
+    ['text in UTF-16', () => put('manifests/dev/a.yaml', Buffer.from(`\ufeff${settings('a')}`, 'utf16le')), /a\.yaml must be text in UTF-8/],
     [
       'a name that the API server would choose',
       () => put('manifests/dev/b.yaml', settings('b').replace('name: b', 'generateName: b-')),
@@ -151,6 +166,38 @@ function bomb(): string {
   const levels = Array.from({ length: 9 }, (_, level) => `l${level + 1}: &l${level + 1} [${Array.from({ length: 9 }, () => `*l${level}`).join(', ')}]`);
   return ['apiVersion: v1', 'kind: ConfigMap', 'metadata: {name: a, namespace: shop}', 'l0: &l0 "x"', ...levels].join('\n');
 }
+
+describe('manifests of a commit', () => {
+  test.each<[string, () => void, RegExp]>([
+    ['a link', () => symlinkSync('a.yaml', join(manifests(), 'dev', 'b.yaml')), /dev\/b\.yaml at \w+ must be a file itself, received a link/],
+    [
+      'bytes that are not UTF-8',
+      () => put('manifests/dev/b.yaml', Buffer.from([0xff, 0xfe])),
+      /dev\/b\.yaml at \w+ must be text in UTF-8, received other bytes in line 1/,
+    ],
+  ])('%s among them is refused by its name', async (_, spoil, problem) => {
+    const base = commit();
+    spoil();
+    const head = commit();
+    expect(() => wanted({ commit: head })).toThrow(problem);
+    expect(await review(['--base', base, '--head', head])).toMatchObject({ status: 1, stdout: '', stderr: expect.stringMatching(problem) });
+  });
+
+  test('another repository in place of a file is refused by its name', () => {
+    const inside = commit();
+    git('update-index', '--add', '--cacheinfo', `160000,${inside},manifests/dev/b.yaml`);
+    git('commit', '-q', '-m', 'x');
+    expect(() => wanted({ commit: 'HEAD' })).toThrow(/dev\/b\.yaml at \w+ must be a file itself, received a repository/);
+  });
+});
+
+test('a folder of manifests that is a link to another one is not applied', () => {
+  mkdirSync(join(root, 'elsewhere'));
+  writeFileSync(join(root, 'elsewhere', 'a.yaml'), settings('a'));
+  rmSync(join(manifests(), 'dev'), { recursive: true });
+  symlinkSync(join(root, 'elsewhere'), join(manifests(), 'dev'));
+  expect(() => wanted()).toThrow(/dev must be a folder itself, received a link to \S+elsewhere/);
+});
 
 describe('releases/dev.yaml', () => {
   const digest = `sha256:${'0'.repeat(64)}`;

@@ -187,3 +187,40 @@ test('a cluster of another environment or too new for kubectl is refused before 
   expect(applied(cluster, second).error).toContain('kubectl must be within one minor version of the API server (v1.38+.0), received v1.36.0');
   expect(cluster.record()).toMatchObject({ target: { commit: 'first' } });
 });
+
+describe('what a dry run lets pass is refused before anything is changed:', () => {
+  const elsewhere = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x', namespace: 'elsewhere' } };
+  const place = (apiVersion: string, kind: string, name: string): object => ({ apiVersion, kind, metadata: { name, namespace: 'lyo-delivery' } });
+  const long = (bytes: number): object => namespaced('rbac.authorization.k8s.io/v1', 'Role', 'long', { rules: [{ resources: ['x'.repeat(bytes)] }] });
+  test.each<[string, object, string]>([
+    ['a namespace that neither exists nor comes', elsewhere, 'ConfigMap/elsewhere/x: its namespace must be in the cluster or in the manifests'],
+    ['the record', place('v1', 'ConfigMap', 'applied'), 'ConfigMap/lyo-delivery/applied: this is what an apply keeps for itself'],
+    ['the lock', place('coordination.k8s.io/v1', 'Lease', 'apply'), 'Lease.coordination.k8s.io/lyo-delivery/apply: this is what an apply keeps for itself'],
+    ['more than etcd takes', long(1_572_864), 'Role.rbac.authorization.k8s.io/shop/long: it must have at most 1572864 bytes, which etcd takes, received 157'],
+  ])('%s', (_, object, problem) => {
+    const cluster = new PlayedCluster();
+    applied(cluster, first);
+    const { error, status } = applied(cluster, releaseOf('second', shop, deployment('web', 'web:2'), object));
+    expect(error).toContain(problem);
+    expect(status).toBe(1);
+    expect(cluster.record()).toMatchObject({ phase: 'applied', applied: { commit: 'first' } });
+    expect(cluster.keys()).toEqual(keysOf(first));
+  });
+
+  test('a namespace that comes with the release, and an object as large as etcd takes, are no reason', () => {
+    const release = releaseOf('one', shop, elsewhere, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'elsewhere' } }, long(1_572_000));
+    expect(applied(new PlayedCluster(), release).error).toBe('');
+  });
+});
+
+test.each([
+  ['somebody', 'left: another manager has created it again'],
+  ['lyo-platform', 'deleted'],
+  ['before-first-apply', 'deleted'],
+  ['kube-controller-manager', 'deleted'],
+])('an object that is no longer wanted and of which %s alone owns fields: %s', (manager, removal) => {
+  const cluster = new PlayedCluster();
+  applied(cluster, first);
+  cluster.put(settings, manager);
+  expect(applied(cluster, second).lines).toContain(`prune: ConfigMap/shop/settings: ${removal}`);
+});

@@ -200,3 +200,28 @@ test('the printed review fits its schema, and is the same each time', () => {
   expect(reviewSchema.parse(JSON.parse(JSON.stringify(made)))).toEqual(made);
   expect(markdownOf(changed({ 'workloads[0].scaling.maxReplicas': 60 }))).toBe(markdownOf(made));
 });
+
+describe('an object that the API server or etcd does not take is called refused:', () => {
+  const mebibyte = 1024 ** 2;
+  const holder = (kind: string, content: object) => ({ apiVersion: 'v1', kind, metadata: { name: 'large', namespace: 'n' }, ...content });
+  const role = (bytes: number) => ({ ...holder('Role', { rules: [{ resources: ['x'.repeat(bytes)] }] }), apiVersion: 'rbac.authorization.k8s.io/v1' });
+  test.each<[string, object, string]>([
+    ['a ConfigMap of one byte too many', holder('ConfigMap', { data: { a: 'x'.repeat(mebibyte), b: 'é'.repeat(0), c: 'x' } }), 'received 1048577'],
+    ['one with letters of two bytes', holder('ConfigMap', { data: { a: 'é'.repeat(mebibyte / 2 + 1) } }), 'received 1048578'],
+    ['a Secret by what is encoded', holder('Secret', { data: { a: Buffer.alloc(mebibyte + 1).toString('base64') } }), 'received 1048577'],
+    ['files in two forms', holder('ConfigMap', { data: { a: 'x'.repeat(mebibyte) }, binaryData: { b: 'AAAA' } }), 'received 1048579'],
+    ['rules of more than a request may have', role(1.5 * mebibyte), 'at most 1572864 bytes, which etcd takes'],
+  ])('%s', (_, object, why) => {
+    const [only] = review([], [object]).environments[0]?.objects ?? [];
+    expect(only).toMatchObject({ risk: 'refused', why: expect.stringContaining(why) });
+    const before = { ...object, data: {}, binaryData: {}, rules: [] };
+    expect(byChange(review([before], [object]))).toEqual([expect.stringMatching(/^refused: changed /)]);
+    expect(byChange(review([object], []))).toEqual([expect.not.stringMatching(/^refused/)]);
+  });
+
+  test.each<[string, object]>([
+    ['a ConfigMap of a mebibyte', holder('ConfigMap', { data: { a: 'x'.repeat(mebibyte) } })],
+    ['a Secret of a mebibyte', holder('Secret', { data: { a: Buffer.alloc(mebibyte).toString('base64') } })],
+    ['rules of a mebibyte', role(mebibyte)],
+  ])('%s is not', (_, object) => expect(byChange(review([], [object]))).toEqual([expect.not.stringMatching(/^refused/)]));
+});
