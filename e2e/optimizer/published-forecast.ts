@@ -1,4 +1,4 @@
-/** The gauges that an optimizer publishes for one workload, from a server of the scenario's own. */
+/** Serves the gauges that an optimizer publishes for one workload, so that a scenario chooses the forecast itself. */
 import { metrics } from '../../config/telemetry';
 import { LoopbackServer } from '../processes/loopback-server';
 
@@ -24,11 +24,14 @@ export class PublishedForecast {
 
   /** `host:port` */
   public get address(): string {
-    if (this.server === undefined) throw new Error('the forecast must have been started, received none that was');
+    if (this.server === undefined) throw new Error('the server of the forecast must be started, received none');
     return this.server.address;
   }
 
-  /** The same for ever, and valid for so many seconds: what a process says that hangs. */
+  /**
+   * Serves this forecast from now on; its `valid until` does not move, as with an optimizer that hangs.
+   * @param seconds - how long it is valid from now
+   */
   public publish(replicas: number, seconds: number): void {
     const labels = `{target_namespace="${this.target.namespace}",target_deployment="${this.target.deployment}"}`;
     const validUntil = Math.ceil(Date.now() / 1000) + seconds;
