@@ -125,3 +125,8 @@ export function statedVariables({
     ...Object.keys(fields).map((variable) => ({ variable, path: `podFields.${variable}` })),
   ];
 }
+
+/** Names in `$(NAME)` of a text, which Kubernetes replaces; `$$(NAME)` is the text itself. */
+export function referencesOf(text: string): readonly string[] {
+  return [...text.matchAll(/(\$*)\$\(([-._a-zA-Z][-._a-zA-Z0-9]*)\)/g)].flatMap(([, dollars = '', name = '']) => (dollars.length % 2 === 0 ? [name] : []));
+}

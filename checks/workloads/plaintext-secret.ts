@@ -1,5 +1,5 @@
 import { isRecord } from '../../config/record';
-import { holdsCredential, isCredential } from '../../config/credentials';
+import { argumentsOf, holdsCredential, isCredential } from '../../config/credentials';
 import type { Manifests } from '../manifest';
 import { configMaps } from '../objects/config-map';
 import type { Container } from '../objects/container';
@@ -56,13 +56,6 @@ interface Setting {
 
 /** Variables with literal values, and arguments as `--flag=value` or as `--flag` `value`. */
 function settingsOf({ env, args, command }: Container): readonly Setting[] {
-  return [...env.map(({ name, value }) => ({ name, value: value ?? '' })), ...argumentsOf(command), ...argumentsOf(args)];
-}
-
-function argumentsOf(list: readonly string[]): readonly Setting[] {
-  return list.map((text, index) => {
-    const [, name, value] = /^--?([\w-]+)=(.*)$/s.exec(text) ?? [];
-    const flag = /^--?([\w-]+)$/.exec(list[index - 1] ?? '')?.[1];
-    return name === undefined || value === undefined ? { name: (text.startsWith('-') ? undefined : flag) ?? 'an argument', value: text } : { name, value };
-  });
+  const stated = [...argumentsOf(command), ...argumentsOf(args)].map(({ option = 'an argument', value }) => ({ name: option, value }));
+  return [...env.map(({ name, value }) => ({ name, value: value ?? '' })), ...stated];
 }

@@ -1,8 +1,8 @@
 /** Rules of what a workload's container reads and where it writes. */
-import { scratchOf, secretFolders, statedVariables } from '../container';
+import { referencesOf, scratchOf, secretFolders, statedVariables } from '../container';
 import type { Database } from '../database';
 import { variablesOf } from '../database-bindings';
-import { isCredential, holdsCredential } from '../credentials';
+import { assignsCredential, credentialsAmong, holdsCredential, isCredential } from '../credentials';
 import { injectedFolders, injectedVariables } from '../instrumentation';
 import { keepAliveVariables } from '../keep-alive';
 import { tunables } from '../names';
@@ -71,20 +71,16 @@ function unknownReferences(workload: Workload, databases: Readonly<Record<string
   );
 }
 
-function referencesOf(text: string): readonly string[] {
-  return [...text.matchAll(/(\$*)\$\(([-._a-zA-Z][-._a-zA-Z0-9]*)\)/g)].flatMap(([, dollars = '', name = '']) => (dollars.length % 2 === 0 ? [name] : []));
-}
-
 const credentials = ofEachWorkload(({ env, command = [], args = [], files = {} }) => {
   const rule = 'must not hold what looks like a credential: keep it in a Secret and name that in `secrets`';
   const hidden = (text: string): string => `${text.length} characters`;
   return [
     ...Object.entries(env).flatMap(([name, value]) => when(isCredential(name, value), { path: `env.${name}`, rule, received: hidden(value) })),
-    ...[
-      ...command.map((text, index) => [`command[${index}]`, text] as const),
-      ...args.map((text, index) => [`args[${index}]`, text] as const),
-      ...Object.entries(files).map(([path, text]) => [`files.${path}`, text] as const),
-    ].flatMap(([path, text]) => when(holdsCredential(text), { path, rule, received: hidden(text) })),
+    ...credentialsAmong(command).map((index) => ({ path: `command[${index}]`, rule, received: hidden(command[index] ?? '') })),
+    ...credentialsAmong(args).map((index) => ({ path: `args[${index}]`, rule, received: hidden(args[index] ?? '') })),
+    ...Object.entries(files).flatMap(([path, text]) =>
+      when(holdsCredential(text) || assignsCredential(text), { path: `files.${path}`, rule, received: hidden(text) }),
+    ),
   ];
 });
 

@@ -1,5 +1,6 @@
 /** Rules of sidecars. */
-import { holdsCredential, isCredential } from '../credentials';
+import { referencesOf } from '../container';
+import { credentialsAmong, isCredential } from '../credentials';
 import { mebibytes, millicores } from '../quantities';
 import type { Sidecar } from '../sidecars';
 import type { Workload } from '../workload';
@@ -29,12 +30,43 @@ const sizes = ofEachSidecar(({ cpu, memory }, at) => [
 
 const credentials = ofEachSidecar(({ env = {}, args = [], command = [] }, at) => {
   const rule = 'must not hold what looks like a credential: the workload reads it, or the sidecar signs in by itself';
-  const hidden = (text: string): string => `${text.length} characters`;
+  const hidden = (text = ''): string => `${text.length} characters`;
   return [
     ...Object.entries(env).flatMap(([name, text]) => when(isCredential(name, text), { path: `${at}.env.${name}`, rule, received: hidden(text) })),
-    ...args.flatMap((text, index) => when(holdsCredential(text), { path: `${at}.args[${index}]`, rule, received: hidden(text) })),
-    ...command.flatMap((text, index) => when(holdsCredential(text), { path: `${at}.command[${index}]`, rule, received: hidden(text) })),
+    ...credentialsAmong(args).map((index) => ({ path: `${at}.args[${index}]`, rule, received: hidden(args[index]) })),
+    ...credentialsAmong(command).map((index) => ({ path: `${at}.command[${index}]`, rule, received: hidden(command[index]) })),
   ];
 });
 
-export const sidecarRules: readonly Rule[] = [names, sizes, credentials];
+/** What the workload reads as a secret is one for its sidecars too. A sidecar has variables of its own only. */
+const secrets = ofEachSidecar(({ env = {} }, at, workload) => {
+  const secret = new Set(Object.keys(workload.secrets ?? {}));
+  return Object.keys(env).flatMap((variable) =>
+    when(secret.has(variable), {
+      path: `${at}.env.${variable}`,
+      rule: `must not be plain: secrets.${variable} of the workload is the same, and a sidecar reads no secret`,
+      received: variable,
+    }),
+  );
+});
+
+/** A sidecar has none of the workload's variables, and Kubernetes silently leaves `$(NAME)` as it is when no variable has that name. */
+const references = ofEachSidecar(({ env = {}, args = [], command = [] }, at) => {
+  const names = Object.keys(env);
+  const texts = [
+    ...Object.entries(env).map(([name, text], index) => ({ path: `env.${name}`, text, known: names.slice(0, index) })),
+    ...command.map((text, index) => ({ path: `command[${index}]`, text, known: names })),
+    ...args.map((text, index) => ({ path: `args[${index}]`, text, known: names })),
+  ];
+  return texts.flatMap(({ path, text, known }) =>
+    referencesOf(text)
+      .filter((name) => !known.includes(name))
+      .map((name) => ({
+        path: `${at}.${path}`,
+        rule: `must name a variable of the sidecar that stands before it, or "$$(${name})" where the text itself is meant`,
+        received: `$(${name})`,
+      })),
+  );
+});
+
+export const sidecarRules: readonly Rule[] = [names, sizes, credentials, secrets, references];

@@ -57,6 +57,37 @@ test.each([`${first}.env`, `${first}.args[0]`, `${first}.command[0]`])('a passwo
   expect(problems(changes)).toContainEqual({ path: `dev.${path}${isMap ? '.URL' : ''}`, rule: credential, received: `${text.length} characters` });
 });
 
+test.each([
+  ['an option', ['--password=hunter2']],
+  ['the word behind an option', ['--api-key', 'abc']],
+])('a password as %s of a sidecar is refused', (_, args) => {
+  const at = args.length - 1;
+  expect(problems({ [`${first}.args`]: args })).toEqual([
+    { path: `dev.${first}.args[${at}]`, rule: credential, received: `${args[at]?.length ?? 0} characters` },
+  ]);
+});
+
+test('what the workload reads as a secret is refused as a plain variable of a sidecar, whatever its value, and another variable is not', () => {
+  const secrets = { BROKER: { from: 'kubernetes', secret: 'shop', key: 'broker' }, CACHE: { from: 'google', name: 'cache', as: 'file' } };
+  expect(problems({ 'workloads[0].secrets': secrets, [`${first}.env`]: { BROKER: 'amqp://queue', CACHE: 'x', LEVEL: 'info' } })).toEqual(
+    ['BROKER', 'CACHE'].map((name) => ({
+      path: `dev.${first}.env.${name}`,
+      rule: `must not be plain: secrets.${name} of the workload is the same, and a sidecar reads no secret`,
+      received: name,
+    })),
+  );
+});
+
+test('a sidecar that names a variable which it has not is refused: those of the workload are not its own', () => {
+  const env = { 'workloads[0].env': { HOST: 'db' }, [`${first}.env`]: { A: '$(B)', B: 'x', C: '$(B)', D: '$$(NOTHING)' } };
+  const rule = (name: string): string => `must name a variable of the sidecar that stands before it, or "$$(${name})" where the text itself is meant`;
+  expect(problems({ ...env, [`${first}.args`]: ['--host=$(HOST)', '$(C)'], [`${first}.command`]: ['$(B)', '$(NONE)'] })).toEqual([
+    { path: `dev.${first}.env.A`, rule: rule('B'), received: '$(B)' },
+    { path: `dev.${first}.command[1]`, rule: rule('NONE'), received: '$(NONE)' },
+    { path: `dev.${first}.args[0]`, rule: rule('HOST'), received: '$(HOST)' },
+  ]);
+});
+
 test('an environment that requires digests requires them of sidecars too', () => {
   const found = problems({ 'registry.digests': true }) as readonly { readonly path: string }[];
   expect(found.map(({ path }) => path)).toContain(`dev.${first}.image`);
