@@ -2,8 +2,10 @@
 import { Cron } from 'croner';
 import { z } from 'zod';
 
-/** One field of a schedule: `*`, a number, a range or a list, optionally with a step (`/n`). */
-const field = String.raw`(\*|\d+(-\d+)?(,\d+(-\d+)?)*)(\/[1-9]\d*)?`;
+/** One part of a field: `*` or a range, optionally with a step (`/n`), or a number. Kubernetes reads a step behind a number (`5/15`) as a range to the end, others do not read it. */
+const part = String.raw`((\*|\d+-\d+)(\/[1-9]\d*)?|\d+)`;
+/** One field of a schedule: a list of parts. */
+const field = `${part}(,${part})*`;
 const fields = new RegExp(`^${field}( ${field}){4}$`);
 
 /** Smallest and largest value of minute, hour, day of the month, month and day of the week. */
@@ -21,25 +23,43 @@ function isSchedule(text: string): boolean {
 }
 
 /** Whether every number is within the limits, no range runs backwards, and no step is larger than the field. */
-function isWithin(part: string, [least, most]: readonly [number, number]): boolean {
-  const [values = '', step = '1'] = part.split('/');
-  const ranges = values.split(',').map((range) => (range === '*' ? [least, most] : range.split('-').map(Number)));
-  return Number(step) <= most && ranges.every(([from = least, to = from]) => from >= least && from <= to && to <= most);
+function isWithin(list: string, [least, most]: readonly [number, number]): boolean {
+  return list.split(',').every((one) => {
+    const [range = '', step = '1'] = one.split('/');
+    const [from = least, to = from] = range === '*' ? [least, most] : range.split('-').map(Number);
+    return Number(step) <= most && from >= least && from <= to && to <= most;
+  });
 }
 
 export const schedule = z
   .string()
-  .refine(isSchedule, 'must be five fields of cron such as "0 2 * * *" (minute 0-59, hour 0-23, day 1-31, month 1-12, day of the week 0-6)');
+  .refine(
+    isSchedule,
+    'must be five fields of cron such as "0 2 * * *" (minute 0-59, hour 0-23, day 1-31, month 1-12, day of the week 0-6), with a step behind "*" or a range alone ("*/15", "5-59/15")',
+  );
 
 /** A time zone of the tz database. Kubernetes accepts no offset, and `Local` would be the control plane's zone. */
-export const timeZone = z.string().refine(isTimeZone, 'must be a time zone of the tz database such as "Europe/Berlin" or "UTC"');
+export const timeZone = z
+  .string()
+  .refine(isTimeZone, 'must be a time zone of the tz database such as "Europe/Berlin" or "UTC", in capital and small letters as they are there');
+
+/** Names of the tz database without an area. Intl knows further ones, such as `JST` and `PST`, which Kubernetes refuses. */
+const withoutArea =
+  'CET CST6CDT Cuba EET EST EST5EDT Egypt Eire GB GB-Eire GMT GMT+0 GMT-0 GMT0 Greenwich HST Hongkong Iceland Iran Israel Jamaica Japan Kwajalein Libya MET MST MST7MDT NZ NZ-CHAT Navajo PRC PST8PDT Poland Portugal ROC ROK Singapore Turkey UCT UTC Universal W-SU WET Zulu'.split(
+    ' ',
+  );
+const areas = 'Africa America Antarctica Arctic Asia Atlantic Australia Brazil Canada Chile Etc Europe Indian Mexico Pacific US'.split(' ');
+/** A word of a name as the tz database writes it: `Berlin`, `McMurdo`, `DumontDUrville`, `NSW`, `of`, `GMT+5`. */
+const placeWord = /^(?:[A-Z][a-z]+(?:[A-Z][a-z]*)*|[A-Z]{2,4}|GMT\+?\d{0,2}|\d{1,2}|of|es|au)$/;
 
 function isTimeZone(text: string): boolean {
-  // Intl accepts an offset such as "+02:00" as a zone, Kubernetes does not
-  if (!/^[A-Z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/.test(text) || text === 'Local') return false;
+  const [area = '', ...places] = text.split('/');
+  if (places.length === 0) return withoutArea.includes(text);
+  // Intl reads names in any letters, Kubernetes looks for a file of that name
+  if (!areas.includes(area) || !places.every((place) => place.split(/[-_]/).every((word) => placeWord.test(word)))) return false;
   try {
-    new Intl.DateTimeFormat('en', { timeZone: text });
-    return true;
+    const { timeZone: known } = new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions();
+    return known === text || known.toLowerCase() !== text.toLowerCase();
   } catch {
     return false;
   }

@@ -1,5 +1,6 @@
 /** Rules of databases and of the workloads that use them. */
 import { connectionBudget, sharesText } from '../budgets/connection-budget';
+import { ipRange, overlaps } from '../ip-range';
 import { when, type Rule } from './draft';
 
 const known: Rule = ({ databases = {}, workloads }) =>
@@ -42,4 +43,28 @@ const used: Rule = ({ databases = {}, workloads, allWorkloads }) =>
     }),
   );
 
-export const databaseRules: readonly Rule[] = [known, connectionsFit, used];
+/**
+ * Two databases at one address are one server, whose connections each of the budgets would count as its own. Two that Google runs have another rule: their addresses must not
+ * overlap at all.
+ */
+const serversApart: Rule = ({ databases = {} }) => {
+  const all = Object.entries(databases);
+  return all.flatMap(([name, { network, google }], index) =>
+    all
+      .slice(0, index)
+      .filter(([, other]) => isServer(network.cidr) && isServer(other.network.cidr) && network.port === other.network.port)
+      .filter(([, other]) => (google === undefined || other.google === undefined) && overlaps(ipRange(network.cidr), ipRange(other.network.cidr)))
+      .map(([other]) => ({
+        path: `databases.${name}.network`,
+        rule: `must be another server than ${other}, or be left out: state a server once, with all connections to it as the pools of its users`,
+        received: `${network.cidr}, port ${network.port}`,
+      })),
+  );
+};
+
+/** A larger range may hold several servers. */
+function isServer(cidr: string): boolean {
+  return ipRange(cidr).prefix >= 31;
+}
+
+export const databaseRules: readonly Rule[] = [known, connectionsFit, used, serversApart];

@@ -1,6 +1,7 @@
 /** Rules of what a workload may connect to outside the cluster. */
-import { isVast, shortestPrefix } from '../egress';
+import { isVast, linkLocal, shortestPrefix } from '../egress';
 import { calleesOf } from '../further-ports';
+import { ipRange, overlaps } from '../ip-range';
 import { ofEachWorkload, placedScaled, when, type Rule } from './draft';
 
 const oneOf = ofEachWorkload(({ egress }) =>
@@ -15,6 +16,20 @@ const oneOf = ofEachWorkload(({ egress }) =>
 
 /** Names that resolve inside the cluster: GKE's network policy by name never matches the address of a Service. */
 const insideCluster = /(^|\.)(svc|local|localhost)$/;
+/** `<service>.<namespace>`, which the cluster's DNS knows before any other. */
+const ownServices: Rule = ({ workloads }) => {
+  const own = new Set(['kubernetes.default', ...workloads.map(({ workload: { name, namespace } }) => `${name}.${namespace}`)]);
+  return workloads.flatMap(({ index, workload: { egress } }) =>
+    egress.flatMap(({ host = '' }, at) =>
+      when(own.has(host), {
+        path: `workloads[${index}].egress[${at}].host`,
+        rule: 'must not be a Service of the cluster: a web service of the environment stands in `calls`',
+        received: host,
+      }),
+    ),
+  );
+};
+
 /** Name of the metadata server, from which pods get tokens. */
 const metadataServer = /(^|\.)google\.internal$/;
 
@@ -31,6 +46,17 @@ const namesOutside = ofEachWorkload(({ egress }) =>
       received: host,
     }),
   ]),
+);
+
+/** From a vast range the policies leave these addresses out. */
+const noTokens = ofEachWorkload(({ egress }) =>
+  egress.flatMap(({ cidr }, at) =>
+    when(cidr !== undefined && !isVast(cidr) && overlaps(ipRange(cidr), ipRange(linkLocal)), {
+      path: `egress[${at}].cidr`,
+      rule: `must not overlap ${linkLocal}, where pods get tokens of Google and names of the cluster: state \`access\`, and what the tokens need is opened`,
+      received: cidr,
+    }),
+  ),
 );
 
 const vastRanges = ofEachWorkload(({ egress }) =>
@@ -71,4 +97,4 @@ const calls: Rule = (draft) => {
 };
 
 /** In the order in which problems are shown. */
-export const egressRules: readonly Rule[] = [oneOf, namesOutside, vastRanges, unencrypted, calls];
+export const egressRules: readonly Rule[] = [oneOf, namesOutside, ownServices, noTokens, vastRanges, unencrypted, calls];

@@ -25,6 +25,15 @@ test.each([
   '203.0.113.7',
   'user@example.com',
   'api stripe.com',
+  'bücher.example',
+  '*.*.example.com',
+  '*api.example.com',
+  'api.stripe.com\n',
+  'a.example.com,b.example.com',
+  'localhost',
+  '::1',
+  'api_v2.example.com',
+  'example.123',
   `${'a'.repeat(64)}.example.com`,
   '',
 ])('a host that is no DNS name is refused: %j', (received) => {
@@ -43,6 +52,24 @@ test.each(['orders.shop.svc', 'orders.shop.svc.cluster.local', 'printer.local', 
   (received) => {
     const rule = 'must not be a name of the cluster itself: a web service of the environment stands in `calls`';
     expect(problems([{ host: received, port: 80 }])).toEqual([{ path: 'dev.workloads[0].egress[0].host', rule, received }]);
+  },
+);
+
+test.each(['backend.lyo-backend', 'kubernetes.default'])('a Service by its short name is refused: %s', (received) => {
+  const rule = 'must not be a Service of the cluster: a web service of the environment stands in `calls`';
+  expect(problems([{ host: received, port: 443 }])).toEqual([{ path: 'dev.workloads[0].egress[0].host', rule, received }]);
+  expect(problems([{ host: `${received}.example`, port: 443 }])).toEqual([]);
+});
+
+test.each(['169.254.169.254/32', '169.254.0.0/16', '169.254.20.10/32', '169.254.0.0/15', '169.0.0.0/8'])(
+  'the addresses where pods get tokens and names are no destination: %s',
+  (received) => {
+    const rule =
+      'must not overlap 169.254.0.0/16, where pods get tokens of Google and names of the cluster: state `access`, and what the tokens need is opened';
+    expect(problems([{ cidr: received, port: 80, reason: 'a reason makes no difference' }])).toEqual([
+      { path: 'dev.workloads[0].egress[0].cidr', rule, received },
+    ]);
+    for (const beside of ['169.253.0.0/16', '169.255.0.0/16']) expect(problems([{ cidr: beside, port: 80 }])).toEqual([]);
   },
 );
 

@@ -232,3 +232,13 @@ test('other variables may refer to the variables of a used database, and not to 
   expect(problems({ 'workloads[0].env.REDIS_URL': url })).toEqual([]);
   expect(problems({ 'workloads[0].env.REDIS_URL': '$(QUEUE_HOST)' })).toHaveLength(1);
 });
+
+test('a database that others run has another address than one that Google runs', () => {
+  const elsewhere = { kind: 'postgresql', network: { cidr: '10.10.16.2/32', port: 5432 }, connections: { most: 700, reserved: 13 } };
+  const uses = { shop: { pool: 5, overflow: 2 }, cache: { pool: 20 }, old: { pool: 1 } };
+  expect(problems({ 'databases.old': elsewhere, 'workloads[0].uses': uses })).toEqual([
+    { path: 'dev.databases.old.network', rule: expect.stringContaining('must be another server than shop'), received: '10.10.16.2/32, port 5432' },
+  ]);
+  // of two that Google runs another rule says it, once
+  expect(problems({ [`${cache}.network.cidr`]: '10.10.16.2/31' }).filter((one) => JSON.stringify(one).includes('server than'))).toEqual([]);
+});

@@ -26,6 +26,20 @@ const faults: readonly Row[] = [
   ['a schedule in words', of(report, { schedule: '@daily' }), `workloads[${report}].schedule`, cron, '@daily'],
   ['a schedule with seconds', of(report, { schedule: '0 0 2 * * *' }), `workloads[${report}].schedule`, cron, '0 0 2 * * *'],
   ['an hour that no day has', of(report, { schedule: '0 24 * * *' }), `workloads[${report}].schedule`, cron, '0 24 * * *'],
+  ...['5/15 * * * *', '0 2/6 * * *', '0,30/5 2 * * *', '*/5,7/2 2 * * *'].map((schedule): Row => [
+    `a step behind a number, ${schedule}`,
+    of(report, { schedule }),
+    `workloads[${report}].schedule`,
+    'with a step behind "*" or a range alone',
+    schedule,
+  ]),
+  ...['0 2 * * 7', '0 2 0 * *', '60 2 * * *', '0 2 * 13 *', '0  2 * * *', ' 0 2 * * *', '0 2 L * *', '0 2 ? * *', ''].map((schedule): Row => [
+    `a schedule of which a field is none, "${schedule}"`,
+    of(report, { schedule }),
+    `workloads[${report}].schedule`,
+    cron,
+    schedule,
+  ]),
   ['a day that no month has', of(report, { schedule: '0 0 30 2 *' }), `workloads[${report}].schedule`, 'must fire on some day', '0 0 30 2 *'],
   [
     'a day that none of its months has',
@@ -38,6 +52,20 @@ const faults: readonly Row[] = [
   ['every minute of every day', of(report, { schedule: '* * * * *' }), `workloads[${report}].schedule`, 'must name its minutes', '* * * * *'],
   ['a time zone that does not exist', of(report, { timeZone: 'Europe/Atlantis' }), `workloads[${report}].timeZone`, zone, 'Europe/Atlantis'],
   ['an offset in place of a time zone', of(report, { timeZone: '+02:00' }), `workloads[${report}].timeZone`, zone, '+02:00'],
+  ...[
+    'Mars/Olympus',
+    'Europe/berlin',
+    'EUROPE/BERLIN',
+    'europe/berlin',
+    'US/pacific',
+    'PST',
+    'JST',
+    'IST',
+    'SystemV/EST5',
+    'Europe/Berlin ',
+    'Factory',
+    'Etc/Nowhere',
+  ].map((timeZone): Row => [`a zone that Kubernetes does not know, ${timeZone}`, of(report, { timeZone }), `workloads[${report}].timeZone`, zone, timeZone]),
   ["the control plane's own time zone", of(report, { timeZone: 'Local' }), `workloads[${report}].timeZone`, zone, 'Local'],
   ['no time zone', of(report, { timeZone: undefined }), `workloads[${report}].timeZone`, 'must be a text', undefined],
   ['runs without a bound beside each other', of(report, { overlap: 'allow' }), `workloads[${report}].overlap`, 'must be forbid or replace', 'allow'],
@@ -107,6 +135,37 @@ test.each(faults)('%s is refused with path, rule and value', (...[, changes, pat
 test('every fault is the only problem, except that another name has no sizing', () => {
   const several = faults.filter(([, changes]) => problems(changes).length > 1).map(([fault]) => fault);
   expect(several).toEqual(['a name that Kubernetes cuts', 'a task of the name of a web service']);
+});
+
+test.each([
+  'UTC',
+  'Etc/UTC',
+  'Etc/GMT+5',
+  'Etc/GMT-14',
+  'GMT',
+  'CET',
+  'EST5EDT',
+  'W-SU',
+  'GB-Eire',
+  'US/Pacific',
+  'Europe/Kyiv',
+  'Europe/Isle_of_Man',
+  'America/Port-au-Prince',
+  'America/Argentina/Buenos_Aires',
+  'America/North_Dakota/New_Salem',
+  'Africa/Dar_es_Salaam',
+  'Antarctica/DumontDUrville',
+  'Antarctica/McMurdo',
+  'Australia/NSW',
+  'Asia/Ust-Nera',
+  'America/Knox_IN',
+  'Brazil/DeNoronha',
+])('%s is a time zone', (timeZone) => {
+  expect(problems(of(report, { timeZone })).filter((one) => JSON.stringify(one).includes('timeZone'))).toEqual([]);
+});
+
+test.each(['*/15 * * * *', '5-59/15 * * * *', '0,30 8-18 * * 1-5', '07 02 1-31/2 */3 0,6', '*/1 * * * *'])('%s is a schedule', (schedule) => {
+  expect(problems(of(report, { schedule, expected: { lastSuccess: '9000000s', longestRun: '1800s' } }))).toEqual([]);
 });
 
 test('an unknown time zone does not hide a schedule that never fires', () => {

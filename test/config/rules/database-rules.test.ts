@@ -52,3 +52,26 @@ test('no smaller pool is advised if a pool of one is already too large', () => {
 test('with an invalid workload, no problem about the sums or users of databases is reported', () => {
   expect(problems({ ...using, databases: { shop: database(20) }, 'workloads[0].name': 7 }).filter((text) => text.startsWith('dev.databases'))).toEqual([]);
 });
+
+describe('two databases', () => {
+  const at = (cidr: string, port: number) => ({ ...database(2000), network: { cidr, port } });
+  const two = (one: object, other: object): readonly string[] =>
+    problems({ databases: { orders: one, people: other }, 'workloads[0].uses': { orders: { pool: 1 }, people: { pool: 1 } } });
+
+  test('at one address and port are one server, whose connections both would count as their own', () => {
+    expect(two(at('10.10.16.5/32', 5432), at('10.10.16.5/32', 5432))).toEqual([
+      'dev.databases.people.network: must be another server than orders, or be left out: state a server once, with all connections to it as the pools of its users, received 10.10.16.5/32, port 5432',
+    ]);
+    expect(two(at('10.10.16.4/31', 5432), at('10.10.16.5/32', 5432))).toHaveLength(1);
+    expect(two(at('10.10.16.5/32', 5432), at('10.10.16.4/31', 5432))).toHaveLength(1);
+  });
+
+  test.each([
+    ['of one address and two ports', at('10.10.16.5/32', 5432), at('10.10.16.5/32', 5433)],
+    ['of one port and two addresses', at('10.10.16.5/32', 5432), at('10.10.16.6/32', 5432)],
+    ['somewhere in one range, which may hold several', at('10.10.16.0/24', 5432), at('10.10.16.0/24', 5432)],
+    ['of which one is in the range of the other', at('10.10.16.0/30', 5432), at('10.10.16.1/32', 5432)],
+  ])('%s are two', (_, one, other) => {
+    expect(two(one, other)).toEqual([]);
+  });
+});
