@@ -66,7 +66,16 @@ export function mostHeadroom(policy: Pick<ScalingPolicy, 'signals' | 'behavior'>
   return most < largestHeadroom ? most : undefined;
 }
 
-/** The policy from which all others are made: five signals with their own caps, the forecast, and a native failsafe. Workloads use one of `classPolicies`. */
+/**
+ * How fast replicas change where nothing else is known: upwards twice as many or four more each 15 s, downwards a tenth a minute after five calm minutes. Workers use it as it is;
+ * the tolerances of web services are those of `classPolicies`.
+ */
+export const standardBehavior: ScalingPolicy['behavior'] = {
+  up: { percent: 100, pods: 4, period: '15s', window: '0s', tolerance: 0 },
+  down: { percent: 10, period: '60s', window: '300s', tolerance: 0.1 },
+};
+
+/** The policy from which all others are made: five signals with their own caps, the forecast, and a native failsafe. Web services use one of `classPolicies`. */
 export const seedPolicy: ScalingPolicy = {
   minReplicas: 2,
   maxReplicas: 50,
@@ -87,8 +96,5 @@ export const seedPolicy: ScalingPolicy = {
     forecast: { cap: 50 },
   },
   failsafe: { kind: 'cpu', utilization: 90 },
-  behavior: {
-    up: { percent: 100, pods: 4, period: '15s', window: '0s', tolerance: 0 },
-    down: { percent: 10, period: '60s', window: '300s', tolerance: 0.1 },
-  },
+  behavior: standardBehavior,
 };

@@ -161,7 +161,11 @@ function made(sources: readonly EnvironmentSource[], asked: Asked, { read, write
   if (!dry) write(files);
   const shown = sources.map((source) => workloadText(inRegistry(source, asked)));
   const told = Object.keys(files).map((file) => `${dry ? 'would write' : 'wrote'} ${file}`);
-  return succeeded([...new Set(shown), ...told, 'next: run npm start, and follow its last lines', ''].join('\n'));
+  const record =
+    asked.kind === 'web'
+      ? ['scaling is that of a load which nobody knows: record one, and npm run simulate -- --load <csv> --env <env> --classify says which policy suits it']
+      : [];
+  return succeeded([...new Set(shown), ...told, ...record, 'next: run npm start, and follow its last lines', ''].join('\n'));
 }
 
 /** An image without a registry is in the environment's own: each has one, in its project. */

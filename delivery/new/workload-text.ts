@@ -1,6 +1,7 @@
 /** Text of a new workload in the configuration: the author's options, and initial values for the rest. */
+import { classPolicies } from '../../config/class-policies';
 import type { WorkloadSource } from '../../config/left-out-fields';
-import { seedPolicy } from '../../config/scaling';
+import { standardBehavior } from '../../config/scaling';
 
 /** Options that only the author can decide. */
 export interface Asked {
@@ -33,8 +34,11 @@ class Name {
   ) {}
 }
 
-const policy = new Name('seedPolicy', seedPolicy);
-const behavior = new Name('seedPolicy.behavior', seedPolicy.behavior);
+/** What suits a load that nobody has recorded yet (docs/decisions/0160-the-shipped-policy-is-that-of-a-class.md). */
+const policy = new Name('classPolicies.noisy', classPolicies.noisy);
+const behavior = new Name('standardBehavior', standardBehavior);
+/** Modules of `config/` that export the constants of an entry. */
+export const modulesOfConstants: Readonly<Record<string, string>> = { classPolicies: './class-policies', standardBehavior: './scaling' };
 
 /** Fields with names of `config/` among them, in the order in which people read them. */
 function fieldsOf({ kind, name, namespace, image, port, path, ports, args, live, schedule, timeZone }: Asked): Fields {

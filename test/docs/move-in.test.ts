@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { asShipped } from '../../e2e/how-tos/own-project';
 import { edited, stepsOf, type FileEdit, type TypedCommand } from '../../e2e/how-tos/page';
 import { ProjectCopy } from '../project-copy';
 
@@ -13,9 +14,7 @@ const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).pars
 const copy = new ProjectCopy();
 afterAll(() => copy.remove());
 
-// the shipped example has a policy for its class of load; the environments of the tests have the seed policy
-const shippedScaling = '// until its load is recorded: npm run simulate -- --classify says which class it is\n      scaling: classPolicies.noisy,';
-writeFileSync(copy.path('config/dev.ts'), copy.read('config/dev.ts').replace('scaling: seedPolicy,', shippedScaling));
+writeFileSync(copy.path('config/dev.ts'), asShipped(copy.read('config/dev.ts')));
 
 function make(edit: FileEdit): void {
   const path = copy.path(edit.file);

@@ -28,17 +28,19 @@ async function tried(
 
 const common = ['workload', '--name', 'orders', '--image', image];
 
-test.each([
-  ['web', ['--port', '8000', '--path', '/orders']],
-  ['worker', ['--live', 'python -m shop.lives', '--args', "python -c print('x')"]],
-  ['scheduled', ['--schedule', '30 2 * * *', '--time-zone', 'Europe/Berlin', '--args', 'python -m shop.report']],
-  ['release', ['--args', 'alembic upgrade head']],
-])('a %s workload becomes a formatted entry and a sizing', async (kind, more) => {
+test.each<[kind: string, more: readonly string[], imports: readonly (readonly [name: string, module: string])[]]>([
+  ['web', ['--port', '8000', '--path', '/orders'], [['classPolicies', './class-policies']]],
+  ['worker', ['--live', 'python -m shop.lives', '--args', "python -c print('x')"], [['standardBehavior', './scaling']]],
+  ['scheduled', ['--schedule', '30 2 * * *', '--time-zone', 'Europe/Berlin', '--args', 'python -m shop.report'], []],
+  ['release', ['--args', 'alembic upgrade head'], []],
+])('a %s workload becomes a formatted entry with the imports that it needs, and a sizing', async (kind, more, imports) => {
   const { status, stderr, files } = await tried([...common, '--kind', kind, ...more]);
   expect(stderr).toBe('');
   expect(status).toBe(0);
   const text = files['config/dev.ts'] ?? '';
   expect(text).toContain("name: 'orders',");
+  for (const [name, module] of imports) expect(text).toContain(`import { ${name} } from '${module}';`);
+  expect(text.match(/import \{ (?:classPolicies|standardBehavior) \}/g) ?? []).toHaveLength(imports.length);
   expect(await format(text, { parser: 'typescript', singleQuote: true, printWidth: 160, trailingComma: 'all' })).toBe(text);
   const sizes = files['config/sizing/dev.json'] ?? '';
   expect(Object.keys(JSON.parse(sizes) as object)).toEqual(['orders', ...Object.keys(sizing)]);
@@ -123,10 +125,16 @@ test('a dry run shows the entry and writes nothing', async () => {
 
 test('other lines and comments of the files stay, and the policy is imported if it was not', () => {
   const source = "/** Mine. */\nexport const dev = {\n  workloads: [\n    { name: 'a' }, // the first\n  ],\n  sizing,\n};\n";
-  const edited = withWorkload(source, "    { name: 'b', scaling: seedPolicy },");
+  const edited = withWorkload(source, "    { name: 'b', scaling: classPolicies.noisy },");
   expect(edited).toBe(
-    "import { seedPolicy } from './scaling';\n/** Mine. */\nexport const dev = {\n  workloads: [\n    { name: 'a' }, // the first\n    { name: 'b', scaling: seedPolicy },\n  ],\n  sizing,\n};\n",
+    "import { classPolicies } from './class-policies';\n/** Mine. */\nexport const dev = {\n  workloads: [\n    { name: 'a' }, // the first\n    { name: 'b', scaling: classPolicies.noisy },\n  ],\n  sizing,\n};\n",
   );
+  const among = "import { a } from './a';\nimport { z } from './z';\n\nexport const dev = { workloads: [] };";
+  const worker = '    { scaling: { behavior: standardBehavior } },';
+  expect(withWorkload(among, worker)).toContain("import { a } from './a';\nimport { standardBehavior } from './scaling';\nimport { z } from './z';\n");
+  expect(withWorkload(among.replace("'./z'", "'./b'"), worker)).toContain("from './b';\nimport { standardBehavior } from './scaling';\n\n");
+  const standing = "import { type ScalingPolicy, standardBehavior } from './scaling';\nexport const dev = { workloads: [] };";
+  expect(withWorkload(standing, worker)?.match(/import/g)).toHaveLength(1);
   expect(withWorkload('export const dev = { workloads: [] };', "    { name: 'b' },")).toBe("export const dev = { workloads: [\n    { name: 'b' },\n  ] };");
   expect(withWorkload('export const dev = { workloads: listed() };', '')).toBeUndefined();
   expect(withSize('{\n  "a": {}\n}\n', 'b', { cpu: { request: '1m' } })).toBe('{\n  "b": {\n    "cpu": { "request": "1m" }\n  },\n  "a": {}\n}\n');
