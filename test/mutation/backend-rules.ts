@@ -11,3 +11,44 @@ export const backendRules: Readonly<Record<string, readonly string[]>> = {
   'config/rules/task-rules.ts': ['test/config/task-rules.test.ts'],
   'config/rules/worker-rules.ts': ['test/charts/workers.test.ts', 'test/charts/worker-forecast.test.ts'],
 };
+
+export interface BackendShapes {
+  /** Declarations of the file, each of which is a rule of its own: a shape, or a function that judges a value. */
+  readonly names: readonly string[];
+  readonly tests: readonly string[];
+}
+
+/** Files with the shapes of single fields of a backend. */
+export const backendShapes: Readonly<Record<string, BackendShapes>> = {
+  'config/access.ts': { names: ['role', 'resource', 'access', 'powerOf'], tests: ['test/config/access-rules.test.ts'] },
+  'config/budgets/connection-budget.ts': {
+    names: ['connectionBudget'],
+    tests: ['test/config/budgets/connection-budget.test.ts', 'test/config/rules/database-rules.test.ts'],
+  },
+  'config/budgets/pool-bounds.ts': {
+    names: ['sqlDatabasesOf', 'mostPoolOf'],
+    tests: ['test/config/budgets/pool-bounds.test.ts', 'test/config/budgets/connection-budget.test.ts'],
+  },
+  'config/container.ts': {
+    names: ['variableName', 'absolutePath', 'words', 'secretName', 'secretKey', 'secretSource', 'container', 'referencesOf'],
+    tests: ['test/config/container-rules.test.ts', 'test/config/access-rules.test.ts', 'test/config/sidecar-rules.test.ts'],
+  },
+  'config/credentials.ts': {
+    names: ['holdsCredential', 'assignsCredential', 'isNamed', 'isReference', 'isPlace', 'isRandom', 'argumentsOf'],
+    tests: ['test/config/credentials.test.ts'],
+  },
+  'config/database.ts': {
+    names: ['database', 'connectionPool', 'connectionsOfPod'],
+    tests: ['test/config/rules/database-rules.test.ts', 'test/config/managed-databases.test.ts'],
+  },
+  'config/egress.ts': { names: ['destination', 'isVast'], tests: ['test/config/egress-rules.test.ts'] },
+  'config/further-ports.ts': { names: ['furtherPorts', 'callee', 'calleesOf'], tests: ['test/config/port-rules.test.ts'] },
+  'config/google/cloud-sql.ts': { names: ['cloudSql', 'databaseMachine', 'isIn', 'mostConnections'], tests: ['test/config/managed-databases.test.ts'] },
+  'config/google/memorystore.ts': { names: ['memorystore', 'persistence'], tests: ['test/config/managed-databases.test.ts'] },
+  'config/health-routes.ts': { names: ['route'], tests: ['test/config/health-routes.test.ts'] },
+  'config/schedule.ts': { names: ['schedule', 'timeZone', 'longestGap'], tests: ['test/config/task-rules.test.ts'] },
+  'config/sidecars.ts': { names: ['question', 'sidecar'], tests: ['test/config/sidecar-rules.test.ts'] },
+  'config/workloads/scheduled.ts': { names: ['scheduled'], tests: ['test/config/task-rules.test.ts'] },
+  'config/workloads/task.ts': { names: ['attempts'], tests: ['test/config/task-rules.test.ts'] },
+  'config/workloads/worker.ts': { names: ['worker'], tests: ['test/charts/workers.test.ts', 'test/charts/worker-forecast.test.ts'] },
+};

@@ -17,12 +17,37 @@ export interface RuleMutants {
 export function ruleMutantsOf(file: string, text: string): readonly RuleMutants[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
   const declared = declarationsOf(source);
-  const all = [...mutantsOf(file, text), ...conditionsOf(source).flatMap((condition) => told(condition, { source, file, text }))];
+  const place = { source, file, text };
+  const all = [
+    ...mutantsOf(file, text),
+    ...conditionsOf(source).flatMap((condition) => told(condition, place)),
+    ...patternsOf(source).flatMap((pattern) => misread(pattern, place)),
+  ];
   return listOf(source).map((element) => {
     const rule = element.getText(source);
     const reached = reachedFrom(rule, declared);
     const within = all.filter(({ start }) => reached.some((node) => node.getStart(source) <= start && start < node.getEnd()));
-    return { rule, mutants: distinct([leftOut(element, { source, file, text }), ...within]) };
+    return { rule, mutants: distinct([leftOut(element, place), ...within]) };
+  });
+}
+
+/**
+ * By declaration of the file, in the order of the names.
+ * @throws Error for a name that the file does not declare
+ */
+export function shapeMutantsOf(file: string, text: string, names: readonly string[]): readonly RuleMutants[] {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
+  const place = { source, file, text };
+  const declared = declarationsOf(source);
+  const all = [
+    ...mutantsOf(file, text),
+    ...patternsOf(source).flatMap((pattern) => misread(pattern, place)),
+    ...looseShapes(source).map((node) => mutantAt(node, 'looseObject', place)),
+  ];
+  return names.map((rule) => {
+    if (!declared.has(rule)) throw new Error(`${file} must declare ${rule}`);
+    const reached = reachedFrom(rule, declared);
+    return { rule, mutants: distinct(all.filter(({ start }) => reached.some((node) => node.getStart(source) <= start && start < node.getEnd()))) };
   });
 }
 
@@ -85,6 +110,35 @@ function conditionsOf(source: ts.SourceFile): readonly ts.Expression[] {
 function told(condition: ts.Expression, place: Place): readonly Mutant[] {
   const text = condition.getText(place.source);
   return ['false', 'true', `!(${text})`].map((after) => mutantAt(condition, after, place));
+}
+
+function patternsOf(source: ts.SourceFile): readonly ts.RegularExpressionLiteral[] {
+  const found: ts.RegularExpressionLiteral[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isRegularExpressionLiteral(node)) found.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+/** A regular expression that takes everything, nothing, and what has more before or behind it. */
+function misread(pattern: ts.RegularExpressionLiteral, place: Place): readonly Mutant[] {
+  const text = pattern.getText(place.source);
+  const [body, flags] = [text.slice(1, text.lastIndexOf('/')), text.slice(text.lastIndexOf('/') + 1)];
+  const open = [...(body.startsWith('^') ? [body.slice(1)] : []), ...(/(?<!\\)\$$/.test(body) ? [body.slice(0, -1)] : [])];
+  return ['(?:)', '(?!)', ...open].map((other) => mutantAt(pattern, `/${other}/${flags}`, place));
+}
+
+/** Where a shape refuses fields that it does not know. */
+function looseShapes(source: ts.SourceFile): readonly ts.Node[] {
+  const found: ts.Node[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertyAccessExpression(node) && node.name.text === 'strictObject') found.push(node.name);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
 }
 
 /** The rule left out of the list. */

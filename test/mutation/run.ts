@@ -27,8 +27,8 @@ const help = `Breaks constructs/, config/ and checks/ in one place at a time, an
   npm run mutation -- --minutes <n>    ends after about as many minutes
   npm run mutation -- --part <i>/<n>   every nth mutant alone, for several machines or processes
   npm run mutation -- --only <text>    mutants whose file and place have the text, such as slo/burn-alerts
-  npm run mutation -- --rules          the rules of a backend in config/rules instead: faults of each with the suites about it, counted by rule; ends with 1
-                                       while a rule has fewer than three that are killed
+  npm run mutation -- --rules          the rules and shapes of a backend in config/ instead: faults of each with the suites about it, counted by rule; ends
+                                       with 1 while a rule has fewer than three that are killed, or than it has
   npm run mutation -- --rules --each <n>   as many faults of each rule, 6 by default
   npm run mutation -- --report         tells what is known, and runs nothing
   npm run mutation -- --help           this text
