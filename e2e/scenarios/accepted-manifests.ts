@@ -1,6 +1,6 @@
 import type { Environment } from '../../config/environment';
-import { devOfEveryKind } from '../../test/fixtures/every-kind';
-import { devWithDatabases } from '../../test/fixtures/databases';
+import { devOfEveryKind, prodOfEveryKind } from '../../test/fixtures/every-kind';
+import { devWithDatabases, prodWithDatabases } from '../../test/fixtures/databases';
 import { devWritable } from '../../test/fixtures/tuned';
 import { everySidecar } from '../../test/fixtures/sidecars';
 import { everySetting } from '../../test/fixtures/container-settings';
@@ -18,13 +18,15 @@ import type { Scenario, ScenarioContext } from '../runner/scenario';
 export const scenario: Scenario = {
   name: 'accepted-manifests',
   title:
-    'every manifest of dev, of prod, and of dev with a copy in Google Managed Prometheus, a workload of each kind, sidecars, further ports and all that a container may state, and of dev with databases of Google and with a backend that is tuned is accepted with strict validation, a second apply changes nothing, and every pod passes Pod Security restricted',
+    'every manifest of dev, of prod, and of both with a workload of each kind, sidecars, further ports and all that a container may state, with databases of Google, and of dev with a copy in Google Managed Prometheus and with a backend that is tuned is accepted with strict validation, a second apply changes nothing, and every pod passes Pod Security restricted',
   tags: ['smoke', 'full'],
   needs: CLUSTER_PROGRAMS,
   async run(context) {
     await Promise.all((['dev', 'prod'] as const).map((name) => accepts(context, name, shipped(name))));
     await accepts(context, 'dev with a copy, a workload of each kind and every setting', withEverySetting(withManagedCopy(devOfEveryKind())));
+    await accepts(context, 'prod with a workload of each kind and every setting', withEverySetting(prodOfEveryKind()));
     await accepts(context, 'dev with a database and a cache of Google', devWithDatabases);
+    await accepts(context, 'prod with a database and a cache of Google', prodWithDatabases);
     await accepts(context, 'dev with a backend that is tuned and an optimizer to which people may write', devWritable);
   },
 };
