@@ -150,8 +150,12 @@ function proposes({ tuned }: WorkloadSettings): boolean {
   return [tuned?.cache?.mode, tuned?.pool?.mode].includes('advise');
 }
 
+/** What an environment says nothing of. */
+const advised = { sizing: 'advise', anomalies: 'advise', bottlenecks: 'advise' } as const;
+
 function workloadSettings(environment: Environment, workload: ScaledKind): Readonly<Record<string, unknown>> {
-  const { forecast, headroom, limits, sizing = 'advise', anomalies = 'advise', tuned } = optimizerOf(environment);
+  const { forecast, headroom, limits, tuned, ...modes } = optimizerOf(environment);
+  const { sizing, anomalies, bottlenecks } = { ...advised, ...modes };
   const { cpu, memory } = sizingOf(environment, workload.name);
   const own = tuned?.[workload.name];
   return {
@@ -168,6 +172,7 @@ function workloadSettings(environment: Environment, workload: ScaledKind): Reado
     limits,
     sizing: { mode: sizing, cpu: inNumbers(cpu, millicores), memory: inNumbers(memory, mebibytes) },
     anomalies: { mode: anomalies, cap: workload.scaling.signals.forecast?.cap ?? workload.scaling.maxReplicas },
+    bottlenecks: workload.kind === 'web' ? bottlenecks : 'off',
     ...(own === undefined ? {} : { tuned: tunedSettings(environment, workload, own) }),
   };
 }

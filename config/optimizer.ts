@@ -83,6 +83,8 @@ export const optimizer = z.strictObject({
   sizing: z.enum(['off', 'advise']).optional(),
   /** Response to an anomaly of the load: pods are kept, and some are added. @default advise */
   anomalies: optimizerMode.optional(),
+  /** What makes requests slow, and the tunable that relieves it; it acts where that tunable acts too. @default advise */
+  bottlenecks: optimizerMode.optional(),
   /** Who may freeze it, and approve or reject what it proposes: for each a ServiceAccount `optimizer-<name>` beside it, whose tokens may do that. @default - nobody can write anything */
   writers: z
     .array(dnsLabel.max(40, 'must have at most 40 characters'))

@@ -54,6 +54,8 @@ const workload = z.strictObject({
   sizing: z.strictObject({ mode: z.enum(['off', 'advise']), cpu: resource, memory: resource }).optional(),
   /** What an anomaly of the load does; `cap` is the most replicas that it may ask for. @default - it is only reported */
   anomalies: z.strictObject({ mode: optimizerMode, cap: z.int().min(1).max(1000) }).optional(),
+  /** Which tunable relieves what makes requests slow. It acts where the tunable may be changed by a policy too. @default off */
+  bottlenecks: optimizerMode.optional(),
 });
 export type WorkloadSettings = z.infer<typeof workload>;
 

@@ -1,4 +1,5 @@
 /** The state that the service keeps for one workload. All of it can be learned again from Prometheus. */
+import type { RequestTime } from './bottleneck/request-time';
 import type { WorkloadSettings } from './config';
 import type { Finished, Trial, Tunables } from './acting/tunables';
 import type { Learned } from './learning/learn';
@@ -94,6 +95,8 @@ export interface WorkloadState {
   verdicts: readonly LoggedVerdict[];
   /** Measurements of its pods, caches and pools. */
   measured: Measured;
+  /** Where the time of its requests went, when it was last looked at. */
+  requestTime?: RequestTime | undefined;
   /** The tunables in its ConfigMap, as far as they are known. */
   tuning?: { readonly values: Tunables; readonly trial?: Trial; readonly finished: readonly Finished[] };
   /** Why nothing of it is changed at present. */

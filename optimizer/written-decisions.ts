@@ -20,6 +20,7 @@ const decision = z.object({
   confidence: z.number().default(0.5),
   risk: z.enum(['low', 'medium', 'high']).default('medium'),
   tunables: tunables.optional(),
+  effect: z.object({ before: z.number(), after: z.number() }).optional(),
   sizing: z.object({ cpu: sides, memory: sides, utilization: z.number() }).optional(),
   reverts: z.boolean().optional(),
   acts: z.boolean(),
@@ -28,7 +29,7 @@ const decision = z.object({
 const refusal = z.object({
   kind: z.literal('refusal'),
   policy: z.string(),
-  because: z.enum(['off', 'lacking', 'untrusted', 'drifted', 'invalid', 'frozen', 'restless', 'spent', 'taken', 'unneeded', 'rejected']),
+  because: z.enum(['off', 'lacking', 'untrusted', 'drifted', 'invalid', 'frozen', 'restless', 'spent', 'taken', 'unneeded', 'rejected', 'unclear', 'untunable']),
   why: sentence,
 });
 const lesson = z.object({

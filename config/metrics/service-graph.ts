@@ -24,4 +24,6 @@ export const edgeLabels = {
   type: 'connection_type',
   /** Type of an edge of which one end is not traced, or of which the trace context was lost on the way. */
   untraced: 'virtual_node',
+  /** Type of an edge to a database or a cache. */
+  database: 'database',
 } as const;

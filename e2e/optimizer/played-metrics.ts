@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { namespaces } from '../../config/names';
 import { recorded } from '../../config/telemetry';
 import { LoopbackServer } from '../processes/loopback-server';
+import { playedVitals } from './played-vitals';
 
 type Playing = 'whole' | 'gone' | 'NaN' | 'stale';
 
@@ -16,6 +17,11 @@ const ofApplication: Readonly<Record<string, (at: number) => number>> = {
   sql_pool_waiting: () => 0,
   latency_seconds: (at) => 0.2 * (1 + 0.02 * Math.sin(at / 7)),
 };
+
+/** A volume, by the name of its series: it has 500 MiB when the simulation starts, and grows by two a day, with a wave. */
+export const filled = 'simulated_volume_mebibytes';
+const begun = Date.now() / 1000;
+const filledAt = (at: number): number => 500 + (2 * (at - begun)) / day + 3 * Math.sin((2 * Math.PI * at) / day);
 
 /** Replicas that the autoscaler's signals ask for. */
 const desired: Readonly<Record<string, number>> = { cpu: 7, request_rate: 9, latency: 0, forecast: 12 };
@@ -69,6 +75,8 @@ export class PlayedMetrics {
   }
 
   private instant(query: string, at: number): readonly object[] {
+    const vitals = playedVitals(query, this.slowFrom);
+    if (vitals !== undefined) return vitals.map(({ labels, value }) => ({ metric: labels, value: [at, String(value(at))] }));
     if (query.includes(recorded.desiredPrefix)) return signalsAt(at);
     return [{ metric, value: [at, String(this.how === 'NaN' ? Number.NaN : at - (this.how === 'stale' ? 300 : 5))] }];
   }
@@ -76,6 +84,9 @@ export class PlayedMetrics {
   private range(query: string, asked: URLSearchParams): readonly object[] {
     const [from = 0, until = 0, step = 1] = ['start', 'end', 'step'].map((name) => Number(asked.get(name)));
     const times = Array.from({ length: Math.round((until - from) / step) + 1 }, (_, index) => from + index * step);
+    const vitals = playedVitals(query, this.slowFrom);
+    if (vitals !== undefined) return vitals.map(({ labels, value }) => ({ metric: labels, values: times.map((at) => [at, String(value(at))]) }));
+    if (query === filled) return [{ metric, values: times.map((at) => [at, String(filledAt(at))]) }];
     const [name, own] = Object.entries(ofApplication).find(([one]) => query.includes(one)) ?? [];
     const slower = (at: number): number => (name === 'latency_seconds' && at >= this.slowFrom ? 3 : 1);
     const value = (at: number): number => (own === undefined ? this.load(at - step / 2) : slower(at) * own(at));

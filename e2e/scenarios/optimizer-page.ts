@@ -6,7 +6,7 @@ import type { Cluster } from '../cluster/cluster';
 import { fuzz } from '../optimizer/api-fuzz';
 import { dailySettings } from '../optimizer/optimizer-pair';
 import { seenWorkload, startOptimizer } from '../optimizer/optimizer-process';
-import { PlayedMetrics } from '../optimizer/played-metrics';
+import { filled, PlayedMetrics } from '../optimizer/played-metrics';
 import { clusterWith } from '../platform/applied-cluster';
 import { Manifests } from '../platform/manifests';
 import { Browser } from '../processes/browser';
@@ -18,6 +18,8 @@ import { eventually } from '../waiting/assertions';
 
 const sizes = { desk: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } } as const;
 const day = 86_400;
+/** MiB of the simulated volume, which are reached in some weeks. */
+const filledUp = 600;
 
 interface Stage {
   readonly context: ScenarioContext;
@@ -68,6 +70,7 @@ async function started(context: ScenarioContext, cluster: Cluster, metrics: Play
   const { workloads, ...settings } = dailySettings(metrics.url);
   const advised = {
     anomalies: { mode: 'advise', cap: 20 },
+    bottlenecks: 'advise',
     sizing: { mode: 'advise', cpu: { request: 250, limit: 1000, min: 100, max: 1000 }, memory: { request: 384, limit: 512, min: 256, max: 1024 } },
   };
   const ticks = { tick: 10, validFor: 45 };
@@ -75,6 +78,8 @@ async function started(context: ScenarioContext, cluster: Cluster, metrics: Play
     ...settings,
     ...ticks,
     kubernetes,
+    watched: [{ name: 'volume of the history', expression: filled, measure: 'peak', limit: filledUp, unit: 'MiB', why: 'what it has been given' }],
+    links: { grafana: 'https://grafana.example', jaeger: 'https://jaeger.example', runbooks: 'https://runbooks.example' },
     workloads: workloads.map((one) => ({ ...one, ...advised })),
   });
 }
@@ -84,7 +89,13 @@ async function earlierTrials(cluster: Cluster): Promise<void> {
   const now = Math.floor(Date.now() / 1000);
   const verdicts = Array.from({ length: 28 }, (_, index) => {
     const gain = 0.06 + 0.05 * Math.sin(index / 3);
-    return { at: now - (28 - index) * (day / 4), trusted: gain >= 0.02, gain, why: `the last day with it: ${(100 * gain).toFixed(1)} % better` };
+    const lesson = {
+      because: index % 9 === 4 ? 'drift' : 'regular',
+      weights: { forest: 0.61, 'level-seasonal': 0.3, persistence: 0.09 },
+      missed: 0.11,
+      error: 0.07 + 0.01 * Math.cos(index),
+    };
+    return { at: now - (28 - index) * (day / 4), trusted: gain >= 0.02, gain, why: `the last day with it: ${(100 * gain).toFixed(1)} % better`, lesson };
   });
   const text = JSON.stringify({ workloads: { [`${namespaces.backend}/backend`]: { decisions: [], spending: [], verdicts } } });
   const metadata = { name: optimizerObjects.decisions, namespace: namespaces.observability };
@@ -101,6 +112,15 @@ async function hasEverything({ context, metrics, optimizer, cluster }: Stage): P
   metrics.slowFrom = Date.now() / 1000;
   await eventually('it did harm and is undone', file, { until: (text) => text.includes('rolled back'), timeout: '300s', interval: '1s' });
   context.report(`a change was tried, made requests three times as slow, and was undone`);
+  const incidents = (): Promise<string> => fetch(`${optimizer.url}/api/v1/incidents`).then((answer) => answer.text());
+  await eventually('it is noticed as an incident', incidents, { until: (text) => text.includes('"causes":[{'), timeout: '120s', interval: '1s' });
+  const said = (): Promise<string> => fetch(`${optimizer.url}/api/v1/bottlenecks`).then((answer) => answer.text());
+  const bottleneck = await eventually('the slow part of its requests is told', said, {
+    until: (text) => text.includes('of a request itself'),
+    timeout: '120s',
+    interval: '1s',
+  });
+  context.report(`the slow part of its requests: ${/"says":"([^"]*)"/.exec(bottleneck)?.[1] ?? 'nothing'}`);
 }
 
 async function isWhole({ context, optimizer, browser }: Stage): Promise<void> {
@@ -124,8 +144,19 @@ const shown: Readonly<Record<string, string>> = {
   'trials that were not trusted': 'svg .untrusted',
   'the signal that wins': 'td strong',
   'a decision with its reason': 'tbody tr',
+  'the likely cause of an incident': 'td strong',
+  'its trace': 'a[href^="https://jaeger.example/search"]',
 };
 const told = [
+  'Incidents',
+  'backend is slow or fails by itself',
+  'What runs out',
+  'volume of the history',
+  'Where the time of a request goes',
+  'shop (database)',
+  'bottleneck-mitigation',
+  'What was learned',
+  'the load became another',
   'Signals of the autoscaler',
   'Expected load',
   'Anomalies',

@@ -9,6 +9,7 @@ import type { LoggedDecision, WorkloadState } from '../workload-state';
 import { incidentsOf } from './incident-rows';
 import { openapiOf } from './openapi';
 import { pageOf } from './page';
+import { bottleneckOf } from './request-time-rows';
 import type { ServiceView } from './service-view';
 
 export interface Answer {
@@ -49,6 +50,7 @@ export const answers: Readonly<Record<string, (view: ServiceView) => Answer>> = 
         .slice(0, 500),
     }),
   '/api/v1/incidents': (view) => json(200, { incidents: incidentsOf(view) }),
+  '/api/v1/bottlenecks': ({ states }) => json(200, { bottlenecks: states.flatMap(bottleneckOf) }),
   '/api/v1/decisions': ({ states }) =>
     json(200, {
       decisions: states

@@ -11,6 +11,7 @@ const titles: Readonly<Record<keyof typeof schemas, string>> = {
   '/api/v1/forecasts': 'The bins that matter now, with their 90 % interval.',
   '/api/v1/anomalies': 'Bins in which the load, or what is measured with it, is unlike its past, the newest first.',
   '/api/v1/incidents': 'What was unusual at the same time and hangs together by calls, with its likely causes, the newest first.',
+  '/api/v1/bottlenecks': 'Where the time of requests goes, what of it is unusual, and what relieves it.',
   '/api/v1/decisions': 'Decisions and refusals of the policies, with reasons, the newest first.',
   '/api/v1/proposals': 'Proposals that wait for a person.',
   '/api/v1/trends': 'When what grows reaches what is there for it: a day, and the days between which it lies at nine in ten.',

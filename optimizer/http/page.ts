@@ -10,6 +10,7 @@ import { daysAhead, type Reached } from '../outlook/reached';
 import type { ServiceView } from './service-view';
 import { loadChart } from './chart';
 import { incidentRows } from './incident-rows';
+import { requestTimeCells } from './request-time-rows';
 import { trustChart } from './trust-chart';
 
 /** Refreshes the content of `main`, unless the reader has the focus in it. */
@@ -69,6 +70,7 @@ function workloadOf(state: WorkloadState, now: number): string {
     table(`Expected load, ${unit}`, ['Begin', 'Expected', 'From', 'To'], forecastRows(state)),
     table('Signals of the autoscaler, replicas', ['Signal', 'Asks for', ''], signalRows(state)),
     table('Anomalies', ['Begin', unit, 'Deviations'], anomalyRows(state)),
+    table('Where the time of a request goes', ['Waits for', 'Now', 'Usually', 'Share', 'Calls', 'Usually'], requestTimeRows(state)),
     table('Now', ['Policy', 'Says', 'Confidence', 'Risk', 'Why'], outcomeRows(state)),
     table('Proposals that wait for a person', ['Policy', 'Change', 'Id'], proposalRows(state)),
     table('Changes of tunables', ['Begin', 'Policy', 'End', 'Why'], tuningRows(state)),
@@ -162,6 +164,8 @@ const signalRows = ({ signals = [] }: WorkloadState): Rows =>
 
 const anomalyRows = ({ anomalies }: WorkloadState): Rows =>
   (anomalies?.found ?? []).slice(-5).map(({ at, load, deviations }) => [time(at), load.toFixed(1), deviations.toFixed(1)]);
+
+const requestTimeRows = ({ requestTime }: WorkloadState): Rows => requestTimeCells(requestTime).map((cells) => cells.map(escaped));
 
 function outcomeRows({ outcomes }: WorkloadState): Rows {
   return outcomes.map((outcome) =>

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { tunables } from '../acting/tunables';
 import { interventionRecord } from '../interventions/record';
 import { vitalKinds } from '../incidents/vital';
+import { calleeKinds } from '../bottleneck/callee';
 
 const named = { namespace: z.string(), deployment: z.string() };
 const moment = z.number().describe('Seconds since 1970.');
@@ -69,6 +70,7 @@ const made = {
   confidence: share,
   risk: z.enum(['low', 'medium', 'high']),
   tunables: tunables.optional(),
+  effect: z.strictObject({ before: z.number(), after: z.number() }).optional().describe('Mean seconds of a request, and what they are expected to become.'),
   sizing: z.strictObject({ cpu: sides, memory: sides, utilization: z.number() }).optional(),
   reverts: z.boolean().optional(),
   acts: z.boolean(),
@@ -103,6 +105,24 @@ const incident = z.strictObject({
   links: z.strictObject({ panel: z.string(), traces: z.string(), runbook: z.string() }).optional(),
 });
 
+const level = z.strictObject({ now: z.number(), usual: z.number() });
+const bottleneck = z.strictObject({
+  ...named,
+  at: moment,
+  seconds: level.describe('Of a request, the mean.'),
+  parts: z.array(
+    z.strictObject({
+      part: z.string(),
+      kind: z.enum(['itself', ...calleeKinds]),
+      seconds: level.describe('Of a request.'),
+      calls: level.describe('Of a request.'),
+      deviations: z.number().describe('Above the usual.'),
+    }),
+  ),
+  cores: level.optional().describe('Of a pod.'),
+  says: z.string().optional().describe('What relieves it, or why nothing does.'),
+});
+
 /** Schemas of the answers with status 200, by path. */
 export const schemas = {
   '/health': z.strictObject({ status: z.enum(['alive', 'stuck']), quietFor: z.number().optional() }),
@@ -118,6 +138,7 @@ export const schemas = {
     anomalies: z.array(z.strictObject({ ...named, at: moment, load: z.number(), deviations: z.number(), signals: z.array(z.string()).optional() })),
   }),
   '/api/v1/incidents': z.strictObject({ incidents: z.array(incident) }),
+  '/api/v1/bottlenecks': z.strictObject({ bottlenecks: z.array(bottleneck) }),
   '/api/v1/decisions': z.strictObject({
     decisions: z.array(
       z.union([

@@ -1,10 +1,12 @@
 /** The vitals of the last hour and the incidents in them. Everything but the incidents themselves comes again from Prometheus after a restart. */
+import { requestTimeOf, type RequestTime } from '../bottleneck/request-time';
+import { edgeLabels } from '../../config/telemetry';
 import type { LabelledSeries, MetricsAnswer, MetricsRange, MetricsSource } from '../ports';
 import { isUsual, nextIncidents, type Change, type FiringAlert, type Incident } from './incident';
 import { ServiceGraph } from './service-graph';
 import { standingOf, symptomsOf, type Standing } from './symptoms';
 import { vitalKey, type Vital } from './vital';
-import { firingAlerts, vitalQueries, type VitalQuery } from './vital-expressions';
+import { databaseCallees, firingAlerts, vitalQueries, type VitalQuery } from './vital-expressions';
 
 /** Seconds between two samples, and that are kept. */
 const [step, kept] = [30, 3600];
@@ -25,6 +27,8 @@ export class IncidentBook {
   public blind: string | undefined = 'nothing has been queried yet';
   private vitals = new Map<string, Vital>();
   private until: number | undefined;
+  private graph = ServiceGraph.of([]);
+  private databases: ReadonlySet<string> = new Set();
 
   public constructor(private readonly options: BookOptions) {}
 
@@ -38,12 +42,20 @@ export class IncidentBook {
     if (this.blind !== undefined) return [];
     const vitals = [...this.vitals.values()];
     const graph = ServiceGraph.of(vitals);
+    this.graph = graph;
+    this.databases = databasesOf(await source.instant(databaseCallees, now)) ?? this.databases;
     const inGraph = vitals.filter(({ subject: { client } }) => client === undefined || graph.services.includes(client));
     this.standings = inGraph.flatMap((vital) => standingOf(vital, now, (at) => isUsual(this.incidents, at, now)) ?? []);
     const alerts = alertsOf(await source.instant(firingAlerts, now));
     const before = new Set(this.incidents.map(({ id }) => id));
     this.incidents = nextIncidents(this.incidents, { now, graph, standings: this.standings, symptoms: symptomsOf(this.standings), alerts, changes });
     return this.incidents.filter(({ id }) => !before.has(id));
+  }
+
+  /** Where the time of a service's requests goes, by the last look; undefined where it saw nothing of them. @param now seconds since 1970 */
+  public requestTimeOf(service: string, now: number): RequestTime | undefined {
+    if (this.blind !== undefined) return undefined;
+    return requestTimeOf(service, { vitals: this.vitals, graph: this.graph, databases: this.databases, isUsual: (at) => isUsual(this.incidents, at, now) }, now);
   }
 
   /** @returns why nothing was seen */
@@ -96,6 +108,11 @@ const seriesOf = (answer: MetricsAnswer): readonly LabelledSeries[] => (answer.k
 function lackingIn(answer: MetricsAnswer): string | undefined {
   if (answer.kind === 'series') return answer.warnings.length > 0 ? `the answer is partial: ${answer.warnings[0] ?? ''}` : undefined;
   return `Prometheus ${answer.kind === 'unavailable' ? 'does not answer' : 'gave an answer that is refused'}: ${answer.why}`;
+}
+
+/** Undefined where the answer says nothing. */
+function databasesOf(answer: MetricsAnswer): ReadonlySet<string> | undefined {
+  return answer.kind === 'series' ? new Set(answer.series.flatMap(({ labels }) => labels[edgeLabels.server] ?? [])) : undefined;
 }
 
 function alertsOf(answer: MetricsAnswer): readonly FiringAlert[] {

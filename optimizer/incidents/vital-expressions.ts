@@ -56,5 +56,8 @@ export function vitalQueries(namespaces: readonly string[], window: number): rea
   ];
 }
 
+/** Callees that answer as databases do, caches among them: their names. */
+export const databaseCallees = `count by (${edgeLabels.server}) (${metrics.edgeRequests.name}{${edgeLabels.type}="${edgeLabels.database}"})`;
+
 /** Alerts that fire, with what they are about. */
 export const firingAlerts = 'ALERTS{alertstate="firing"}';

@@ -9,7 +9,7 @@ import type { Decision, Policy, Refusal } from './policy';
 const policy = 'connection-pool';
 
 /** Share of the requests that may wait. */
-const waiting = 0.01;
+export const waiting = 0.01;
 /** Samples that a change of a pool needs. */
 const least = 30;
 

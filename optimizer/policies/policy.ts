@@ -2,6 +2,7 @@
 import type { WorkloadSettings } from '../config';
 import type { Tunables } from '../acting/tunables';
 import type { Verdict } from '../learning/trust';
+import type { RequestTime } from '../bottleneck/request-time';
 import type { Measured } from '../measured';
 import type { Forecast } from '../timeseries/forecast/ensemble';
 
@@ -32,6 +33,12 @@ export interface View {
   readonly anomaly: { readonly at: number; readonly deviations: number } | undefined;
   /** When a tunable was last changed by ourselves, seconds since 1970. */
   readonly changedAt: number | undefined;
+  /** Where the time of its requests goes. @default - it has no spans */
+  readonly requestTime?: RequestTime | undefined;
+  /** What the policies before said in this tick. @default - none was asked */
+  readonly decided?: readonly (Decision | Refusal)[];
+  /** A change of ours that is being watched, and the tunables that it changed. @default - none is */
+  readonly watched?: { readonly policy: string; readonly changed: readonly string[] } | undefined;
   /** Why nothing may be decided, by what people said. @default - nothing holds it back */
   readonly frozen?: string | undefined;
   /** The keys that are kept warm at present. */
@@ -58,6 +65,8 @@ export interface Decision {
   readonly risk: Risk;
   /** Change of the workload's tunables. @default - none */
   readonly tunables?: Tunables;
+  /** Mean seconds of a request that are expected to become others. @default - it is not about requests */
+  readonly effect?: { readonly before: number; readonly after: number };
   /** Proposal for a person. @default - none */
   readonly sizing?: SizingProposal;
   /** That our own last change is to be undone. @default false */
@@ -77,13 +86,14 @@ export interface SizingProposal {
 
 /**
  * `off` was configured; `lacking` has too little to go by; `untrusted` would not have helped; `drifted` is a load that became another; `invalid` is no number; `frozen`
- * is not the time; `restless` changed too often, `spent` asked for too much already, `taken` is somebody else's or out of reach, `unneeded` is as good as it is, and
- * `rejected` is what a person did not want.
+ * is not the time; `restless` changed too often, `spent` asked for too much already, `taken` is somebody else's or out of reach, `unneeded` is as good as it is,
+ * `rejected` is what a person did not want, `unclear` has several causes and no main one, and `untunable` is relieved by nothing that may be tuned.
  */
 export interface Refusal {
   readonly kind: 'refusal';
   readonly policy: string;
-  readonly because: 'off' | 'lacking' | 'untrusted' | 'drifted' | 'invalid' | 'frozen' | 'restless' | 'spent' | 'taken' | 'unneeded' | 'rejected';
+  readonly because:
+    'off' | 'lacking' | 'untrusted' | 'drifted' | 'invalid' | 'frozen' | 'restless' | 'spent' | 'taken' | 'unneeded' | 'rejected' | 'unclear' | 'untunable';
   readonly why: string;
 }
 

@@ -12,7 +12,7 @@ const policy = 'prewarm';
 /** The multiple of the present load, or of the last day's mean, from which a forecast counts as a peak; and of the mean, below which it is over. */
 const [rise, over] = [1.1, 1];
 /** A key that is read less often in its life costs more to keep than it saves. */
-const leastReads = 2;
+export const leastReads = 2;
 
 /** Share of the reads of the best keys from which those that are warm already are as good: ranks change all the time, and each change is watched for minutes in which nothing else is tuned. */
 const asGood = 0.9;

@@ -14,7 +14,9 @@ export const deciding: Stage = {
       interventions === undefined ? outcome : intervened(outcome, state, interventions.record, now);
     for (const state of states) {
       const view = viewOf(state, now);
-      state.outcomes = state.blind === undefined ? policies.map((policy) => said(policy.decide(view), state)) : [];
+      const outcomes: WorkloadState['outcomes'][number][] = [];
+      if (state.blind === undefined) for (const policy of policies) outcomes.push(said(policy.decide({ ...view, decided: [...outcomes] }), state));
+      state.outcomes = outcomes;
     }
     return Promise.resolve();
   },
@@ -41,7 +43,16 @@ function viewOf(state: WorkloadState, now: number): View {
     frozen: state.frozen,
     warm: state.tuning?.values.prewarmKeys ?? [],
     untunable: state.untunable,
+    requestTime: state.requestTime,
+    watched: watchedIn(state),
   };
+}
+
+function watchedIn({ tuning }: WorkloadState): View['watched'] {
+  const trial = tuning?.trial;
+  if (trial === undefined) return undefined;
+  const names = Object.keys(trial.after) as (keyof typeof trial.after)[];
+  return { policy: trial.policy, changed: names.filter((name) => JSON.stringify(trial.after[name]) !== JSON.stringify(trial.before[name])) };
 }
 
 function madeBy({ decisions }: WorkloadState): View['made'] {

@@ -10,7 +10,10 @@ export const noticing: Stage = {
   name: 'notice',
   run: async ({ incidents, source, clock, log, voice, settings }, states) => {
     if (incidents === undefined) return;
-    for (const incident of await incidents.look(source, clock(), changesOf(states))) {
+    const now = clock();
+    const begun = await incidents.look(source, now, changesOf(states));
+    for (const state of states) state.requestTime = incidents.requestTimeOf(state.settings.deployment, now);
+    for (const incident of begun) {
       const { id, causes, symptoms } = incident;
       log({ level: 'warning', message: 'an incident began', incident: id, causes: causes.map(causeText), symptoms: symptoms.map(symptomText) });
       const about = workloadOf(incident, states);

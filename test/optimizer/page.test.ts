@@ -28,6 +28,16 @@ const incident = (place: string): Incident => ({
   changes: [{ at: noon - 700, service: 'backend', what: place }],
 });
 
+const requestTime = (name: string): NonNullable<WorkloadState['requestTime']> => ({
+  at: noon - 30,
+  seconds: { now: 0.4, usual: 0.08 },
+  parts: [
+    { callee: { name, kind: 'database' }, seconds: { now: 0.35, usual: 0.03 }, calls: { now: 1.25, usual: 1.2 }, deviations: Infinity },
+    { seconds: { now: 0.05, usual: 0.05 }, calls: { now: 1, usual: 1 }, deviations: 0 },
+  ],
+  cores: { now: 0.3, usual: 0.2, deviations: 1 },
+});
+
 /** A workload with everything that the page can show. */
 const full = (change: Partial<WorkloadState> = {}): ServiceView => {
   const view = world.service.view();
@@ -40,6 +50,7 @@ const full = (change: Partial<WorkloadState> = {}): ServiceView => {
       { signal: 'cpu', replicas: 7, wins: true },
       { signal: 'forecast', replicas: 4, wins: false },
     ],
+    requestTime: requestTime(change.blind ?? 'shop'),
     anomalies: { until: noon, found: [{ at: noon - 900, load: 12, deviations: 4.2 }] },
     tuning: {
       values: { cacheTtlSeconds: 30 },
@@ -132,6 +143,8 @@ describe('the page', () => {
       '<strong>redis answers badly (90 %)</strong>',
       'latency of backend → redis 400 ms, usually 2 ms',
       'alerts: EdgeSlow',
+      '<th scope="row">shop (database)</th><td>350 ms</td><td>30 ms</td><td>88 %</td><td>1.25</td><td>1.20</td>',
+      '<th scope="row">all of it</th><td>400 ms</td><td>80 ms</td>',
       'href="https://example.org/runbooks/edge-slow.md"',
       'https://jaeger.example/search?service=backend&amp;minDuration=201ms&amp;lookback=custom',
       'https://grafana.example/d/lyo-dependencies?var-namespace=lyo-backend&amp;var-workload=backend',

@@ -61,7 +61,7 @@ async function played(moves: Parameters<typeof playedVitals>[0]['moves'], answer
     if (now > begin && answer !== undefined) source.answer = answer;
     await noticing.run(world, states);
   }
-  return { incidents, told, lines, source };
+  return { incidents, told, lines, source, states };
 }
 
 test('an incident is reported once, with its cause, symptoms, alerts and links', async () => {
@@ -76,6 +76,21 @@ test('an incident is reported once, with its cause, symptoms, alerts and links',
   );
 });
 
+test('the same look tells where the time of requests goes, and what kind of thing each callee is', async () => {
+  const { states } = await played(faults['slow SQL']!.moves(2));
+  const { parts = [], at } = states[0]!.requestTime ?? {};
+  expect(at).toBe(begin + 300);
+  expect(parts[0]).toMatchObject({ callee: { name: 'shop', kind: 'database' } });
+  expect(new Map(parts.map(({ callee }) => [callee?.name, callee?.kind]))).toEqual(
+    new Map([
+      ['shop', 'database'],
+      ['prices', 'service'],
+      ['redis', 'cache'],
+      [undefined, undefined],
+    ]),
+  );
+});
+
 test('a usual hour has no incident, and after the first tick only new samples are queried', async () => {
   const { incidents, told, source } = await played({});
   expect([incidents.incidents, told]).toEqual([[], []]);
@@ -87,7 +102,8 @@ test.each<readonly [string, MetricsAnswer]>([
   ['refused', { kind: 'refused', why: 'too long' }],
   ['partial', { kind: 'series', series: [], warnings: ['a store is missing'] }],
 ])('while Prometheus is %s there are no symptoms, and the reason is given', async (_, answer) => {
-  const { incidents, told } = await played(faults['slow SQL']!.moves(2), () => answer);
+  const { incidents, told, states } = await played(faults['slow SQL']!.moves(2), () => answer);
+  expect(states[0]!.requestTime).toBeUndefined();
   expect(incidents.blind).toMatch(/no route|too long|a store is missing/);
   expect([incidents.incidents, told]).toEqual([[], []]);
 });

@@ -11,7 +11,7 @@ import { proposedSizing, rightSizing } from '../../../optimizer/policies/right-s
 import { sized, tuned, viewOf, type ViewChange } from '../a-view';
 import { noon } from '../played-world';
 
-const workload = { tuned, sizing: sized, anomalies: { mode: 'act', cap: 20 } };
+const workload = { tuned, sizing: sized, anomalies: { mode: 'act', cap: 20 }, bottlenecks: 'act' };
 const around = (value: number) => ({ value, lower: 0.9 * value, upper: 1.1 * value });
 const decided = (policy: Policy, change: ViewChange): Decision | Refusal => policy.decide(viewOf({ workload, ...change }));
 const cache = { readsPerSecond: 400, hitRatio: 0.8, ttl: 60, keys: [] };
