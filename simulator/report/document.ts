@@ -11,8 +11,10 @@ export function htmlDocument(title: string, style: string, body: string): string
 <style>${style}</style>
 </head>
 <body>
+<main>
 <h1>${escaped(title)}</h1>
 ${body}
+</main>
 </body>
 </html>
 `;
