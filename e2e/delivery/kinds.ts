@@ -10,7 +10,7 @@ const webhook = {
   sideEffects: 'None',
   admissionReviewVersions: ['v1'],
   clientConfig: { service: { namespace, name: 'least' } },
-  rules: [{ apiGroups: ['example.com'], apiVersions: ['v1'], resources: ['leasts'], operations: ['CREATE'] }],
+  rules: [{ apiGroups: ['none.example.com'], apiVersions: ['v1'], resources: ['nones'], operations: ['CREATE'] }],
 };
 
 const of = (apiVersion: string, kind: string, rest: object = {}): object => ({ apiVersion, kind, metadata, ...rest });
