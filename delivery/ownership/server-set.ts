@@ -23,7 +23,9 @@ interface Place {
 
 /** @param defaults of the object's kind */
 export function withoutServerSet(entry: Managed, of: ManifestObject, live: unknown, defaults: Defaults): Managed {
-  const isSet = (place: Place): boolean => defaults(place.field).some((one) => isDeepStrictEqual(one, place.value)) || isKept(of, place);
+  const isSet = (place: Place): boolean =>
+    // null, which the server prints of a list that some kinds do not leave out, such as the rules of a Role
+    place.value === null || defaults(place.field).some((one) => isDeepStrictEqual(one, place.value)) || isKept(of, place);
   return { ...entry, fieldsV1: left(entry.fieldsV1, { field: '', name: '', value: live, above: [] }, isSet) };
 }
 
@@ -78,6 +80,8 @@ const beside =
 /** What no constant of a kind says. */
 const rules: readonly Rule[] = [
   { field: /^status(\.|$)/ },
+  // printed also where it is empty
+  { field: /(^|\.)(metadata|resources)$/, sets: ({ value }) => isDeepStrictEqual(value, {}) },
   // marks of the server and of controllers
   {
     of: /^Namespace\.$/,

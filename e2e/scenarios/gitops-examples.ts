@@ -21,7 +21,8 @@ export const scenario: Scenario = {
       await applied(cluster, example);
       for (const spoiled of misspelt(example)) {
         const said = await applied(cluster, spoiled.body).catch(String);
-        if (!said.includes(`.${spoiled.field}: field not declared in schema`)) throw new Error(`${example.kind} with ${spoiled.field} must be refused, received ${said}`);
+        if (!said.includes(`.${spoiled.field}: field not declared in schema`))
+          throw new Error(`${example.kind} with ${spoiled.field} must be refused, received ${said}`);
       }
       context.report(
         `${example.kind} ${example.metadata.name}: taken as it stands, and refused with another field in each of ${misspelt(example).length} places`,

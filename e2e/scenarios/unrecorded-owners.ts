@@ -80,8 +80,9 @@ export const scenario: Scenario = {
     await eventually('the own kind is served', () => cluster.kubectl(['create', '-f', '-'], text([ownKind])).catch(() => ''), {
       until: (said) => said.includes('created'),
     });
+    // an amount in another form than the server's is a conflict
     const applyAll = async (): Promise<void> => {
-      for (const yaml of all) await cluster.kubectl(['apply', '--server-side', '--field-manager=lyo-platform', '-f', '-'], yaml);
+      for (const yaml of all) await cluster.kubectl(['apply', '--server-side', '--force-conflicts', '--field-manager=lyo-platform', '-f', '-'], yaml);
     };
     const drift = (): ReturnType<typeof deliveryCommand> => deliveryCommand('drift', cluster, { manifests: folder });
     const noDrift = async (what: string): Promise<void> => {

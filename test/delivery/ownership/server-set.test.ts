@@ -132,6 +132,12 @@ const made: readonly (readonly [what: string, wanted: Body, live: Body])[] = [
     object('networking.k8s.io/v1', 'NetworkPolicy', { spec: { podSelector: {}, egress: [{}], policyTypes: ['Ingress', 'Egress'] } }),
   ],
   [
+    'a CronJob with what is empty',
+    object('batch/v1', 'CronJob', { spec: { jobTemplate: { spec: pods() } } }),
+    object('batch/v1', 'CronJob', { spec: { jobTemplate: { metadata: {}, spec: pods({}, { resources: {} }) } } }),
+  ],
+  ['a Role without rules', object('rbac.authorization.k8s.io/v1', 'Role'), object('rbac.authorization.k8s.io/v1', 'Role', { rules: null })],
+  [
     'rules that are put together of others',
     { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: 'x' }, aggregationRule: {} },
     { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: 'x' }, aggregationRule: {}, rules: [{ verbs: ['get'] }] },
