@@ -1,5 +1,6 @@
 /** The state as metrics. */
 import { metrics } from '../config/telemetry';
+import type { ServiceView } from './http/service-view';
 import { daysLeft, type Reached } from './outlook/reached';
 import { ownMetrics, type MetricSample, type OwnMetric } from './metrics';
 import type { TickReport } from './tick';
@@ -26,6 +27,22 @@ export function samplesAhead(reached: readonly Reached[], now: number): readonly
       const value = daysLeft(one, bound, now);
       return value === undefined ? [] : [{ metric: daysLeftGauge, labels: { what: one.what, bound }, value }];
     }),
+  );
+}
+
+const incidentGauge = gauge(metrics.incident.name, '1 while an incident lasts, with its likely cause and where to look as they were when it was told.');
+
+/** Of those that last and were seen twice, by the process that leads: two would tell each of them twice. */
+export function incidentSamples({
+  incidents = [],
+  leads = true,
+}: {
+  readonly incidents: ServiceView['incidents'] | undefined;
+  readonly leads: boolean | undefined;
+}): readonly MetricSample[] {
+  if (!leads) return [];
+  return incidents.flatMap(({ id, until, alert }) =>
+    alert === undefined || until !== undefined ? [] : [{ metric: incidentGauge, labels: { incident: id, ...alert }, value: 1 }],
   );
 }
 

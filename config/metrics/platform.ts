@@ -8,6 +8,7 @@ export const platformMetrics = {
   headroom: { name: 'lyo_headroom_ratio', unit: 'ratio', job: jobs.optimizer },
   validUntil: { name: 'lyo_forecast_valid_until_seconds', unit: 'unix seconds', job: jobs.optimizer },
   daysLeft: { name: 'lyo_limit_days_left', unit: 'days', job: jobs.optimizer },
+  incident: { name: 'lyo_incident', unit: 'boolean', job: jobs.optimizer },
   headSeries: { name: 'prometheus_tsdb_head_series', unit: 'count', job: jobs.prometheus },
   ruleFailures: { name: 'prometheus_rule_evaluation_failures_total', unit: 'count', job: jobs.prometheus },
   ruleIterationsMissed: { name: 'prometheus_rule_group_iterations_missed_total', unit: 'count', job: jobs.prometheus },

@@ -12,7 +12,7 @@ import { componentAlerts } from './components';
 import { edgeAlerts, edgeRules } from './edges';
 import { monitoringAlerts } from './monitoring';
 import { operationAlerts, operationRules } from './operations';
-import { limitAlert, optimizerAlert } from './optimizer';
+import { incidentAlert, limitAlert, optimizerAlert } from './optimizer';
 import { podAlerts } from './pods';
 import { propagationAlert, propagationRules } from './propagation';
 import { scheduleAlerts, type AlertedSchedule } from './schedules';
@@ -38,6 +38,7 @@ export function platformGroups(platform: AlertedPlatform): readonly AnyGroup[] {
         certificateAlert(platform),
         optimizerAlert(platform),
         limitAlert(platform),
+        incidentAlert(platform),
       ],
     },
   ];

@@ -16,6 +16,21 @@ export function optimizerAlert({ telemetry, timing, links, dashboards, namespace
   });
 }
 
+/** Alert on what the optimizer notices: one for each incident, however many vitals and other alerts belong to it. */
+export function incidentAlert({ telemetry, links, dashboards, namespace }: AlertedPlatform): AlertRule {
+  const of = ['incident', 'cause', 'unusual', 'changed', 'panel', 'traces', 'runbook'];
+  return alert(links, {
+    name: 'ServiceIncident',
+    severity: 'ticket',
+    expr: `max by (${of.join(', ')}) (${telemetry.metrics.incident.name}) > 0`,
+    namespace,
+    summary: 'Services are unlike their last hour. Likely cause: {{ $labels.cause }}',
+    description:
+      'Unusual: {{ $labels.unusual }}.{{ if $labels.changed }} Changed before: {{ $labels.changed }}.{{ end }}{{ if $labels.panel }} Panel: {{ $labels.panel }} Traces: {{ $labels.traces }} Runbook of the cause: {{ $labels.runbook }}{{ end }}',
+    dashboard: dashboards.optimizer,
+  });
+}
+
 /** Days within which somebody has time to do something. */
 const daysToAct = 14;
 

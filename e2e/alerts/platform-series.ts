@@ -58,6 +58,8 @@ export interface Faults {
   readonly validFor?: OverTime;
   /** Days until the node pool is full, as expected. */
   readonly daysLeft?: OverTime;
+  /** 1 while an incident lasts. */
+  readonly incident?: OverTime;
   /** Value of the application's own gauge in each of two pods. */
   readonly ordersWaiting?: OverTime;
 }
@@ -99,6 +101,7 @@ const well = {
   certificateAge: () => 100 * 86_400,
   validFor: () => 45,
   daysLeft: () => 180,
+  incident: none,
 } satisfies Faults;
 const volume = 20 * 2 ** 30;
 
@@ -182,6 +185,11 @@ export function platformSeries(changes: Faults, requests: OverTime, clock: Clock
     ),
     flat(metrics.daysLeft.name, { job: jobs.optimizer, what: 'the node pool', bound: 'expected' }, faults.daysLeft),
     flat(metrics.daysLeft.name, { job: jobs.optimizer, what: 'the node pool', bound: 'earliest' }, () => 5),
+    flat(
+      metrics.incident.name,
+      { job: jobs.optimizer, incident: 'backend-1', cause: 'redis answers badly (90 %)', unusual: 'latency of backend → redis' },
+      faults.incident,
+    ),
     flat(recorded.ready, workload, () => 3),
     flat(recorded.spansAlive, workload, faults.spansAlive),
     flat(recorded.requestRate, workload, requests),

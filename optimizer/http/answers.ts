@@ -4,7 +4,7 @@ import { exposition } from '../metrics';
 import { proposalsOf } from '../proposals';
 import { daysLeft } from '../outlook/reached';
 import { impactSamples } from '../impact-samples';
-import { samplesAhead, samplesOf } from '../samples';
+import { incidentSamples, samplesAhead, samplesOf } from '../samples';
 import type { LoggedDecision, WorkloadState } from '../workload-state';
 import { incidentsOf } from './incident-rows';
 import { openapiOf } from './openapi';
@@ -31,10 +31,15 @@ export const answers: Readonly<Record<string, (view: ServiceView) => Answer>> = 
     const workloads = states.map((state) => verdictOn(state, now));
     return json(workloads.every(({ inForce }) => inForce) ? 200 : 503, { workloads });
   },
-  '/metrics': ({ states, counts, leads, reached = [], now }) => ({
+  '/metrics': ({ states, counts, leads, reached = [], incidents, now }) => ({
     status: 200,
     type: 'text/plain; version=0.0.4; charset=utf-8',
-    body: exposition([...samplesOf(states, counts, leads), ...states.flatMap((state) => impactSamples(state, now)), ...samplesAhead(reached, now)]),
+    body: exposition([
+      ...samplesOf(states, counts, leads),
+      ...states.flatMap((state) => impactSamples(state, now)),
+      ...samplesAhead(reached, now),
+      ...incidentSamples({ incidents, leads }),
+    ]),
   }),
   '/api/v1/workloads': ({ states, now }) =>
     json(200, { workloads: states.map((state) => ({ ...healthOf(state, now), ...learnedOf(state), signals: state.signals ?? [], tuning: tuningOf(state) })) }),

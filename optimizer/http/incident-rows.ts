@@ -8,7 +8,7 @@ import type { ServiceView } from './service-view';
 /** The newest first. */
 export function incidentsOf({ incidents = [], links, states }: ServiceView): readonly object[] {
   const namespace = states[0]?.settings.namespace ?? '';
-  return [...incidents].reverse().map((incident) => ({
+  return [...incidents].reverse().map(({ alert: _, ...incident }) => ({
     ...incident,
     symptoms: incident.symptoms.map((symptom) => ({ ...symptom, deviations: Math.min(symptom.deviations, 1e6), text: symptomText(symptom) })),
     ...(links === undefined ? {} : { links: incidentLinks(incident, links, namespace) }),

@@ -1,5 +1,6 @@
 /** What hangs together by calls and is unusual at the same time is one incident: it begins with its first symptom, and ends when it had none for a while. */
 import { rankedCauses, type Cause } from './causes';
+import type { IncidentAlert } from './incident-alert';
 import type { ServiceGraph } from './service-graph';
 import type { Standing, Symptom } from './symptoms';
 import { vitalKey } from './vital';
@@ -34,6 +35,8 @@ export interface Incident {
   readonly alerts: readonly string[];
   /** Within it or shortly before, the latest first. */
   readonly changes: readonly Change[];
+  /** What its alert says. @default - it was seen once so far */
+  readonly alert?: IncidentAlert;
 }
 
 export interface Noticed {

@@ -1,6 +1,7 @@
 /** Notices what is unusual of services and of the calls between them, and names the likely cause: one incident for what belongs together. */
 import { causeText } from '../incidents/causes';
 import type { Change, Incident } from '../incidents/incident';
+import { alertOf } from '../incidents/incident-alert';
 import { incidentLinks, type ConsoleLinks } from '../incidents/links';
 import { symptomText } from '../incidents/symptoms';
 import type { WorkloadState } from '../workload-state';
@@ -19,8 +20,15 @@ export const noticing: Stage = {
       const about = workloadOf(incident, states);
       if (about !== undefined) await voice?.announce({ ...about, reason: 'Incident', note: incidentText(incident, settings.links, about.namespace) });
     }
+    incidents.incidents = incidents.incidents.map((incident) => withAlert(incident, settings.links, states));
   },
 };
+
+function withAlert(incident: Incident, links: ConsoleLinks | undefined, states: readonly WorkloadState[]): Incident {
+  if (incident.alert !== undefined || incident.until !== undefined) return incident;
+  const alert = alertOf(incident, links, (workloadOf(incident, states) ?? states[0]?.settings)?.namespace ?? '');
+  return alert === undefined ? incident : { ...incident, alert };
+}
 
 /** What people read first: the likely cause, what is unusual, and where to look. */
 function incidentText(incident: Incident, links: ConsoleLinks | undefined, namespace: string): string {

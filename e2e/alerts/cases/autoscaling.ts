@@ -68,6 +68,14 @@ export const autoscalingCases: readonly AlertCase[] = [
     ],
   },
   {
+    title: 'an incident that the optimizer notices is one ticket while it lasts',
+    series: world({ faults: { incident: from(onset, 0, 1) } }),
+    expect: [
+      { at: onset - 60, firing: [] },
+      { at: onset + 60, firing: [{ alertname: 'ServiceIncident' }] },
+    ],
+  },
+  {
     title: 'a target that does not answer is named by its job',
     series: world({ faults: { up: { [jobs.kubelet]: from(onset, 1, 0) } } }),
     expect: [

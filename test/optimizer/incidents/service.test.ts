@@ -1,8 +1,11 @@
 /** The incident stage with its Prometheus queries: what it reports, and what happens without answers. */
+import type { Incident } from '../../../optimizer/incidents/incident';
 import { IncidentBook } from '../../../optimizer/incidents/incident-book';
 import { vitalQueries } from '../../../optimizer/incidents/vital-expressions';
 import { subjectText, type Vital } from '../../../optimizer/incidents/vital';
 import type { LabelledSeries, LogLine, MetricsAnswer, MetricsSource, Told } from '../../../optimizer/ports';
+import { exposition } from '../../../optimizer/metrics';
+import { incidentSamples } from '../../../optimizer/samples';
 import { noticing } from '../../../optimizer/stages/noticing';
 import { Voice } from '../../../optimizer/voice';
 import { newState } from '../../../optimizer/workload-state';
@@ -37,6 +40,12 @@ class PlayedPrometheus implements MetricsSource {
   }
 }
 
+/** Names and labels of the series of incidents. */
+const seriesOf = (incidents: readonly Incident[], leads = true): readonly string[] =>
+  exposition(incidentSamples({ incidents, leads }))
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+
 async function played(moves: Parameters<typeof playedVitals>[0]['moves'], answer?: PlayedPrometheus['answer']) {
   const source = new PlayedPrometheus(playedVitals({ seed: 4, noise: 0.1, moves, lasting: 600 }));
   const incidents = new IncidentBook({ namespaces: ['lyo-backend'], window: 60 });
@@ -44,6 +53,7 @@ async function played(moves: Parameters<typeof playedVitals>[0]['moves'], answer
   const settings = validSettings({ links });
   const told: Told[] = [];
   const lines: LogLine[] = [];
+  const series: (readonly string[])[] = [];
   const written = Promise.resolve({ kind: 'written' } as const);
   const log = (line: LogLine): void => void lines.push(line);
   const store = {
@@ -60,8 +70,9 @@ async function played(moves: Parameters<typeof playedVitals>[0]['moves'], answer
   for (; now <= begin + 300; now += 30) {
     if (now > begin && answer !== undefined) source.answer = answer;
     await noticing.run(world, states);
+    series.push(seriesOf(incidents.incidents));
   }
-  return { incidents, told, lines, source, states };
+  return { incidents, told, lines, source, states, series };
 }
 
 test('an incident is reported once, with its cause, symptoms, alerts and links', async () => {
@@ -89,6 +100,18 @@ test('the same look tells where the time of requests goes, and what kind of thin
       [undefined, undefined],
     ]),
   );
+});
+
+test('an incident that was seen twice has one series for its alert, the same while it lasts, with its cause and where to look; who does not lead has none', async () => {
+  const { incidents, series } = await played(faults['slow SQL']!.moves(2));
+  const [only, ...others] = new Set(series.flat());
+  expect(others).toEqual([]);
+  expect(only).toMatch(
+    /^lyo_incident\{incident="[^"]+",cause="shop answers badly [^"]+",unusual="latency of [^"]+",changed="",panel="https:[^"]+",traces="https:[^"]+",runbook="https:[^"]+edge-slow.md"\} 1$/,
+  );
+  expect(series.filter((one) => one.length > 0).length).toBeGreaterThan(3);
+  expect(seriesOf(incidents.incidents, false)).toEqual([]);
+  expect(seriesOf(incidents.incidents.map((one) => ({ ...one, until: one.seen })))).toEqual([]);
 });
 
 test('a usual hour has no incident, and after the first tick only new samples are queried', async () => {

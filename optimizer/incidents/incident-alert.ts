@@ -1,0 +1,27 @@
+/** What the alert of an incident says. It is written once: an alert whose labels change is another one, and people would be told again. */
+import { causeText } from './causes';
+import type { Incident } from './incident';
+import { incidentLinks, type ConsoleLinks, type IncidentLinks } from './links';
+import { symptomText } from './symptoms';
+
+export interface IncidentAlert extends Partial<IncidentLinks> {
+  readonly cause: string;
+  readonly unusual: string;
+  /** What this service changed before; empty where it changed nothing. */
+  readonly changed: string;
+}
+
+/** Undefined until it is seen twice: by then its cause has shown. @param namespace of the services */
+export function alertOf(incident: Incident, links: ConsoleLinks | undefined, namespace: string): IncidentAlert | undefined {
+  const { at, seen, causes, symptoms, changes } = incident;
+  if (seen <= at || causes.length === 0) return undefined;
+  return {
+    cause: causes.slice(0, 3).map(causeText).join(', or '),
+    unusual: symptoms.slice(0, 3).map(symptomText).join('; '),
+    changed: changes
+      .slice(0, 1)
+      .map(({ service, what }) => `${service}, ${what}`)
+      .join(''),
+    ...(links === undefined ? {} : incidentLinks(incident, links, namespace)),
+  };
+}
