@@ -1,15 +1,15 @@
 /** Files with rules of the configuration for a backend (kinds of workload, containers, secrets, ports, databases), and the suites that test them. */
 export const backendRules: Readonly<Record<string, readonly string[]>> = {
-  'config/rules/access-rules.ts': ['test/config/access-rules.test.ts'],
-  'config/rules/container-rules.ts': ['test/config/container-rules.test.ts', 'test/config/backend-faults.test.ts'],
+  'config/rules/access-rules.ts': ['test/config/access-rules.test.ts', 'test/config/backend-bounds.test.ts'],
+  'config/rules/container-rules.ts': ['test/config/container-rules.test.ts', 'test/config/backend-faults.test.ts', 'test/config/backend-bounds.test.ts'],
   'config/rules/database-rules.ts': ['test/config/rules/database-rules.test.ts', 'test/config/budgets/connection-budget.test.ts'],
-  'config/rules/egress-rules.ts': ['test/config/egress-rules.test.ts'],
-  'config/rules/managed-database-rules.ts': ['test/config/managed-databases.test.ts'],
-  'config/rules/port-rules.ts': ['test/config/port-rules.test.ts'],
+  'config/rules/egress-rules.ts': ['test/config/egress-rules.test.ts', 'test/config/backend-bounds.test.ts'],
+  'config/rules/managed-database-rules.ts': ['test/config/managed-databases.test.ts', 'test/config/backend-bounds.test.ts'],
+  'config/rules/port-rules.ts': ['test/config/port-rules.test.ts', 'test/config/backend-bounds.test.ts'],
   'config/rules/route-rules.ts': ['test/config/health-routes.test.ts'],
-  'config/rules/sidecar-rules.ts': ['test/config/sidecar-rules.test.ts'],
-  'config/rules/task-rules.ts': ['test/config/task-rules.test.ts'],
-  'config/rules/worker-rules.ts': ['test/charts/workers.test.ts', 'test/charts/worker-forecast.test.ts'],
+  'config/rules/sidecar-rules.ts': ['test/config/sidecar-rules.test.ts', 'test/config/backend-bounds.test.ts'],
+  'config/rules/task-rules.ts': ['test/config/task-rules.test.ts', 'test/config/backend-bounds.test.ts'],
+  'config/rules/worker-rules.ts': ['test/charts/workers.test.ts', 'test/charts/worker-forecast.test.ts', 'test/config/backend-bounds.test.ts'],
 };
 
 export interface BackendShapes {
@@ -20,7 +20,7 @@ export interface BackendShapes {
 
 /** Files with the shapes of single fields of a backend. */
 export const backendShapes: Readonly<Record<string, BackendShapes>> = {
-  'config/access.ts': { names: ['role', 'resource', 'access', 'powerOf'], tests: ['test/config/access-rules.test.ts'] },
+  'config/access.ts': { names: ['role', 'resource', 'access', 'powerOf'], tests: ['test/config/access-rules.test.ts', 'test/config/backend-bounds.test.ts'] },
   'config/budgets/connection-budget.ts': {
     names: ['connectionBudget'],
     tests: ['test/config/budgets/connection-budget.test.ts', 'test/config/rules/database-rules.test.ts'],
@@ -31,7 +31,12 @@ export const backendShapes: Readonly<Record<string, BackendShapes>> = {
   },
   'config/container.ts': {
     names: ['variableName', 'absolutePath', 'words', 'secretName', 'secretKey', 'secretSource', 'container', 'referencesOf'],
-    tests: ['test/config/container-rules.test.ts', 'test/config/access-rules.test.ts', 'test/config/sidecar-rules.test.ts'],
+    tests: [
+      'test/config/container-rules.test.ts',
+      'test/config/access-rules.test.ts',
+      'test/config/sidecar-rules.test.ts',
+      'test/config/backend-bounds.test.ts',
+    ],
   },
   'config/credentials.ts': {
     names: ['holdsCredential', 'assignsCredential', 'isNamed', 'isReference', 'isPlace', 'isRandom', 'argumentsOf'],
@@ -39,16 +44,28 @@ export const backendShapes: Readonly<Record<string, BackendShapes>> = {
   },
   'config/database.ts': {
     names: ['database', 'connectionPool', 'connectionsOfPod'],
-    tests: ['test/config/rules/database-rules.test.ts', 'test/config/managed-databases.test.ts'],
+    tests: ['test/config/rules/database-rules.test.ts', 'test/config/managed-databases.test.ts', 'test/config/backend-bounds.test.ts'],
   },
-  'config/egress.ts': { names: ['destination', 'isVast'], tests: ['test/config/egress-rules.test.ts'] },
-  'config/further-ports.ts': { names: ['furtherPorts', 'callee', 'calleesOf'], tests: ['test/config/port-rules.test.ts'] },
-  'config/google/cloud-sql.ts': { names: ['cloudSql', 'databaseMachine', 'isIn', 'mostConnections'], tests: ['test/config/managed-databases.test.ts'] },
-  'config/google/memorystore.ts': { names: ['memorystore', 'persistence'], tests: ['test/config/managed-databases.test.ts'] },
+  'config/egress.ts': { names: ['destination', 'isVast'], tests: ['test/config/egress-rules.test.ts', 'test/config/backend-bounds.test.ts'] },
+  'config/further-ports.ts': {
+    names: ['furtherPorts', 'callee', 'calleesOf'],
+    tests: ['test/config/port-rules.test.ts', 'test/config/backend-bounds.test.ts'],
+  },
+  'config/google/cloud-sql.ts': {
+    names: ['cloudSql', 'databaseMachine', 'isIn', 'mostConnections'],
+    tests: ['test/config/managed-databases.test.ts', 'test/config/backend-bounds.test.ts'],
+  },
+  'config/google/memorystore.ts': {
+    names: ['memorystore', 'persistence'],
+    tests: ['test/config/managed-databases.test.ts', 'test/config/backend-bounds.test.ts'],
+  },
   'config/health-routes.ts': { names: ['route'], tests: ['test/config/health-routes.test.ts'] },
-  'config/schedule.ts': { names: ['schedule', 'timeZone', 'longestGap'], tests: ['test/config/task-rules.test.ts'] },
-  'config/sidecars.ts': { names: ['question', 'sidecar'], tests: ['test/config/sidecar-rules.test.ts'] },
-  'config/workloads/scheduled.ts': { names: ['scheduled'], tests: ['test/config/task-rules.test.ts'] },
-  'config/workloads/task.ts': { names: ['attempts'], tests: ['test/config/task-rules.test.ts'] },
-  'config/workloads/worker.ts': { names: ['worker'], tests: ['test/charts/workers.test.ts', 'test/charts/worker-forecast.test.ts'] },
+  'config/schedule.ts': { names: ['schedule', 'timeZone', 'longestGap'], tests: ['test/config/task-rules.test.ts', 'test/config/backend-bounds.test.ts'] },
+  'config/sidecars.ts': { names: ['question', 'sidecar'], tests: ['test/config/sidecar-rules.test.ts', 'test/config/backend-bounds.test.ts'] },
+  'config/workloads/scheduled.ts': { names: ['scheduled'], tests: ['test/config/task-rules.test.ts', 'test/config/backend-bounds.test.ts'] },
+  'config/workloads/task.ts': { names: ['attempts'], tests: ['test/config/task-rules.test.ts', 'test/config/backend-bounds.test.ts'] },
+  'config/workloads/worker.ts': {
+    names: ['worker'],
+    tests: ['test/charts/workers.test.ts', 'test/charts/worker-forecast.test.ts', 'test/config/backend-bounds.test.ts'],
+  },
 };
