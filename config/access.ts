@@ -1,5 +1,6 @@
 /** Rights of a workload at Google's APIs: a role, and the resource on which it is granted. */
 import { z } from 'zod';
+import { table } from './table';
 
 const role = z
   .string()
@@ -40,13 +41,13 @@ export type Access = z.infer<typeof access>;
 export type ResourceKind = Access['resource']['kind'];
 
 /** Services whose roles are granted on resources with their own IAM policy; roles of all others are granted on the project. */
-export const ownPolicies: Readonly<Record<string, readonly Exclude<ResourceKind, 'project'>[]>> = {
+export const ownPolicies = table<Readonly<Record<string, readonly Exclude<ResourceKind, 'project'>[]>>>({
   storage: ['bucket'],
   pubsub: ['topic', 'subscription'],
   bigquery: ['dataset'],
   cloudtasks: ['queue'],
   spanner: ['database'],
-};
+});
 
 /** Roles of the services in `ownPolicies` that can only be granted on a project, such as the right to run a query. */
 export const ofProject: readonly string[] = ['roles/bigquery.jobUser', 'roles/bigquery.readSessionUser', 'roles/bigquery.resourceViewer'];

@@ -2,7 +2,11 @@
 import { z } from 'zod';
 
 /** RFC 1123 label: what Kubernetes accepts as the name of a Service. */
-export const dnsLabel = z.string().regex(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be a DNS label (lower case, digits, "-", at most 63)');
+export const dnsLabel = z
+  .string()
+  .regex(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be a DNS label (lower case, digits, "-", at most 63)')
+  // names are keys of the configuration, and every object of JavaScript has this one
+  .refine((name) => name !== 'constructor', 'must be another name than "constructor", which every object of the configuration has');
 
 /** An image with a version: a tag other than `latest`, a digest, or both. */
 export const pinnedImage = z

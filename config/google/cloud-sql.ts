@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { timeOfDay, weekday } from '../fields';
 import { disk } from '../quantities';
+import { table } from '../table';
 
 const days = z.int().min(1, 'must be at least 1').max(365, 'must be at most 365');
 
@@ -48,7 +49,7 @@ export interface DatabaseMachine {
   readonly shared: boolean;
 }
 
-const sharedMachines: Readonly<Record<string, number>> = { 'db-f1-micro': 614, 'db-g1-small': 1740 };
+const sharedMachines = table<Readonly<Record<string, number>>>({ 'db-f1-micro': 614, 'db-g1-small': 1740 });
 /** Machines of Enterprise Plus (N2): memory in GiB by the number of processors. All but the largest have 8 GiB per processor (cloud.google.com/sql/docs/postgres/machine-series-overview, read 2026-11). */
 const optimized: Readonly<Record<number, number>> = { 2: 16, 4: 32, 8: 64, 16: 128, 32: 256, 48: 384, 64: 512, 80: 640, 96: 768, 128: 864 };
 /** Google Cloud regions without Enterprise Plus (cloud.google.com/sql/docs/postgres/instance-settings, read 2026-11). */
@@ -107,7 +108,7 @@ export const keptConnections = 3;
  * Flags of every instance: sign-in by IAM, and those that the CIS Google Cloud Platform Foundation Benchmark 3.0.0 asks for in section 6.2.
  * Connections and statements that change the schema are logged; the values in statements are not.
  */
-export const standardFlags: Readonly<Record<string, string>> = {
+export const standardFlags = table<Readonly<Record<string, string>>>({
   'cloudsql.iam_authentication': 'on',
   'cloudsql.enable_pgaudit': 'on',
   log_connections: 'on',
@@ -117,7 +118,7 @@ export const standardFlags: Readonly<Record<string, string>> = {
   log_min_error_statement: 'error',
   log_min_messages: 'warning',
   log_statement: 'ddl',
-};
+});
 
 /** All flags of an instance, sorted by name. */
 export function flagsOf({ flags = {} }: Pick<CloudSql, 'flags'>, connections: number): readonly { readonly name: string; readonly value: string }[] {

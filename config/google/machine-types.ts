@@ -3,6 +3,7 @@
  * The capacity proof and the cost estimate refuse a type that is missing here: add a row.
  */
 import type { Memory } from '../quantities';
+import { table } from '../table';
 
 export const machineFamilies = ['e2', 'n2', 'n2d', 'c3', 'c4', 't2d'] as const;
 export type MachineFamily = (typeof machineFamilies)[number];
@@ -16,7 +17,7 @@ export interface MachineType {
   readonly sharedCore?: number;
 }
 
-export const machineTypes: Readonly<Record<string, MachineType>> = {
+export const machineTypes = table<Readonly<Record<string, MachineType>>>({
   'e2-micro': { family: 'e2', vcpus: 2, memory: '1024Mi', sharedCore: 0.25 },
   'e2-small': { family: 'e2', vcpus: 2, memory: '2048Mi', sharedCore: 0.5 },
   'e2-medium': { family: 'e2', vcpus: 2, memory: '4096Mi', sharedCore: 1 },
@@ -64,4 +65,4 @@ export const machineTypes: Readonly<Record<string, MachineType>> = {
   't2d-standard-4': { family: 't2d', vcpus: 4, memory: '16384Mi' },
   't2d-standard-8': { family: 't2d', vcpus: 8, memory: '32768Mi' },
   't2d-standard-16': { family: 't2d', vcpus: 16, memory: '65536Mi' },
-};
+});

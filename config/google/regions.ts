@@ -1,5 +1,7 @@
 /** Regions of Google Cloud and the letters of their zones (cloud.google.com/compute/docs/regions-zones, read 2026-08). */
-export const regions: Readonly<Record<string, string>> = {
+import { table } from '../table';
+
+export const regions = table<Readonly<Record<string, string>>>({
   'africa-south1': 'abc',
   'asia-east1': 'abc',
   'asia-east2': 'abc',
@@ -42,4 +44,4 @@ export const regions: Readonly<Record<string, string>> = {
   'us-west2': 'abc',
   'us-west3': 'abc',
   'us-west4': 'abc',
-};
+});

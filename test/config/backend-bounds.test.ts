@@ -232,3 +232,24 @@ describe('what is left out', () => {
     expect(problems(live(11_211)).map(({ path }) => path)).toEqual([`dev.${worker}.live.port`]);
   });
 });
+
+test.each<[path: string, beside?: Changes]>([
+  [`${shop}.google.tier`],
+  [`${shop}.google.backup.location`],
+  [`${cache}.google.nodeType`],
+  ['google.region'],
+  ['nodePool.machineType'],
+  [`${web}.name`],
+  [`${report}.namespace`],
+  [`${worker}.calls[0]`, { [`${worker}.calls`]: [] }],
+  [`${report}.timeZone`],
+  [`${worker}.scaling.signals.forecast.of`],
+])('a name that every object has is none of ours: %s', (path, beside = {}) => {
+  expect(problems({ ...beside, [path]: 'constructor' }).map((problem) => problem.path)).toContain(`dev.${path}`);
+});
+
+test('nor is it a database, a flag or the service of a role', () => {
+  expect(problems({ [`${report}.uses`]: { constructor: { pool: 1 } } }).map(({ path }) => path)).toEqual([`dev.${report}.uses.constructor`]);
+  expect(problems({ [`${shop}.google.flags`]: { constructor: 'on' } })).toEqual([]);
+  expect(problems({ [`${web}.access`]: [{ role: 'roles/constructor.user', resource: { kind: 'project' } }] })).toEqual([]);
+});
