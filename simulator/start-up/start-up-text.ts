@@ -30,8 +30,8 @@ export function startUpNotes({ startUp, seed = 1 }: Drawn, outcomes: readonly Ou
   const told = outcomes.flatMap(({ name, drawn }) => (drawn === undefined ? [] : [`${name} ${drawnText(drawn)}`]));
   return [
     `Start-ups are drawn for each pod with seed ${seed}. Pods that two policies start in the same second are equally slow under both; pods of different seconds are
-drawn apart, so on few pods a part of a difference is luck: another --seed shows how much. The clairvoyant knows each start-up and starts no pod too late;
-it is played with the mean, ${tenths(mean)} s.`,
+drawn apart, so on few pods a part of a difference is luck: another seed shows how much. The clairvoyant knows each start-up and starts no pod too late.`,
+    `The clairvoyant is played with the mean, ${tenths(mean)} s.`,
     ...(told.length === 0 ? [] : [`Drawn: ${told.join('; ')}.`]),
   ];
 }
