@@ -8,6 +8,7 @@ test('a Deployment has at most one horizontal autoscaler: several disable each o
     const targets = objectsOf(environment)
       .filter(({ kind }) => kind === 'HorizontalPodAutoscaler')
       .map(({ metadata: { namespace }, spec }) => `${namespace ?? ''}/${String(valueAt(spec, 'scaleTargetRef.name'))}`);
+    expect(targets).toContain('lyo-backend/backend');
     expect(new Set(targets).size).toBe(targets.length);
   }
 });
@@ -50,7 +51,9 @@ test('a vertical autoscaler only recommends for a horizontally scaled workload, 
 
 test('every vertical autoscaler targets an object that exists', () => {
   const objects = objectsOf(environmentWith());
-  for (const { spec, metadata } of objects.filter(({ kind }) => kind === 'VerticalPodAutoscaler')) {
+  const autoscalers = objects.filter(({ kind }) => kind === 'VerticalPodAutoscaler');
+  expect(autoscalers.map(({ metadata: { name } }) => name)).toContain('backend');
+  for (const { spec, metadata } of autoscalers) {
     const [kind, name] = [String(valueAt(spec, 'targetRef.kind')), String(valueAt(spec, 'targetRef.name'))];
     expect(only(objects, kind, name).metadata.namespace).toBe(metadata.namespace);
   }

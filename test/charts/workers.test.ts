@@ -67,7 +67,7 @@ const faults: readonly (readonly [fault: string, changes: Changes, path: string,
   ['a port that there is not', { live: { kind: 'port', port: 70_000 } }, 'live.port', 'must be at most 65535'],
   ['a start that usually takes longer than it may', { start: { usual: '90s', longest: '60s' } }, 'start.usual', 'must be at most start.longest (60s)'],
   ['a forecast of nothing', { 'scaling.signals.forecast': { cap: 3 } }, 'scaling.signals.forecast.of', 'must be what the worker scales on'],
-  ['a forecast of an empty name', { 'scaling.signals.forecast.of': '' }, 'scaling.signals.forecast.of', 'must'],
+  ['a forecast of an empty name', { 'scaling.signals.forecast.of': '' }, 'scaling.signals.forecast.of', 'must be at least 1'],
   [
     'a forecast of what nobody knows',
     { 'scaling.signals.forecast.of': 'orders_sent' },

@@ -19,11 +19,11 @@ test('every machine type in every region has a price, or a sentence that names t
 });
 
 test('every listed price is positive, and a spot machine is never more expensive', () => {
-  for (const { region, machineType } of offered) {
-    const price = machinePrice(listPrices, region, machineType);
-    if (!isKnown(price)) continue;
-    expect(price.onDemand).toBeGreaterThan(0);
-    expect(price.spot).toBeLessThanOrEqual(price.onDemand);
+  const known = offered.map(({ region, machineType }) => machinePrice(listPrices, region, machineType)).filter(isKnown);
+  expect(known.length).toBeGreaterThan(offered.length / 4);
+  for (const { onDemand, spot } of known) {
+    expect(spot).toBeGreaterThan(0);
+    expect(spot).toBeLessThanOrEqual(onDemand);
   }
 });
 

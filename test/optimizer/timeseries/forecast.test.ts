@@ -103,7 +103,8 @@ describe('the random forest', () => {
     let error = 0;
     for (let now = from; now < from + day / 2; now += 1) {
       const forecast = model.forecast(slice(series, 0, now + 1), now, 4);
-      if (forecast.ok) error += Math.abs(forecast.value - series.values[now + 4]!) / series.values[now + 4]!;
+      if (!forecast.ok) throw new Error(forecast.reason.why);
+      error += Math.abs(forecast.value - series.values[now + 4]!) / series.values[now + 4]!;
     }
     return error / (day / 2);
   };
