@@ -1,7 +1,7 @@
 /** Tries every object as a dry run before any is changed: reports all refusals and warnings of the API server at once. */
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { isRecord } from '../../config/record';
+import { isRecord, valueAt } from '../../config/record';
 import { manifestObject, type ManifestObject } from '../../checks/manifest';
 import { inBatches, liveObjects, objectsIn } from '../live-objects';
 import { managersOf } from '../ownership/managers';
@@ -56,11 +56,20 @@ function rehearsePart(cluster: Cluster, asked: readonly Asked[]): Omit<Rehearsal
   const live = new Map(liveObjects(cluster, own).map((one) => [recordKey(manifestObject(one, { file: 'the cluster' })), one]));
   const keys = [...answers.keys()];
   return {
-    problems: unadopted(live),
+    problems: [...asked.flatMap(({ object, sent }) => misplaced(object, sent, answers.get(recordKey(object)))), ...unadopted(live)],
     warnings,
     added: keys.filter((key) => !live.has(key)),
     changed: keys.filter((key) => live.has(key) && !isDeepStrictEqual(content(live.get(key)), content(answers.get(key)))),
   };
+}
+
+/** An object without a namespace would go wherever the kubeconfig says, and one with a namespace too many is made without: neither would be found again. */
+function misplaced(object: ManifestObject, sent: ManifestObject, answer: unknown): readonly string[] {
+  const made = valueAt(answer, 'metadata.namespace');
+  if (answer === undefined || made === sent.namespace) return [];
+  const why =
+    made === undefined ? 'must state no namespace: objects of its kind have none' : `must state its namespace: without it, it would go to ${String(made)}`;
+  return [`${recordKey(object)}: ${why}`];
 }
 
 /**

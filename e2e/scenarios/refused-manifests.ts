@@ -61,6 +61,18 @@ const bad: readonly Bad[] = [
     reviewed: [0, /added ConfigMap/],
   },
   {
+    what: 'an object that states no namespace',
+    text: `${JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'more' } })}\n`,
+    says: /ConfigMap\/more: must state its namespace: without it, it would go to default/,
+    reviewed: [0, /added ConfigMap/],
+  },
+  {
+    what: 'a namespace of a kind that has none',
+    text: shop('PriorityClass', { value: 1 }, 'scheduling.k8s.io/v1'),
+    says: /PriorityClass\.scheduling\.k8s\.io\/shop\/more: must state no namespace/,
+    reviewed: [0, /added PriorityClass/],
+  },
+  {
     what: 'the record of the apply itself',
     text: settings('applied', 'x', 'lyo-delivery'),
     says: /ConfigMap\/lyo-delivery\/applied: this is what an apply keeps for itself/,

@@ -94,3 +94,19 @@ test('objects that others need are sent first, and aggregated APIs last', () => 
   const sent = inOrderOfNeed(parsed(...kinds.map((kind) => ({ apiVersion: 'v1', kind, metadata: { name: 'x' } }))));
   expect(sent.map(({ kind }) => kind)).toEqual(['Namespace', 'ServiceAccount', 'ConfigMap', 'Deployment', 'HorizontalPodAutoscaler', 'APIService']);
 });
+
+test.each([
+  ['ConfigMap/free', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'free' } }, 'team', 'must state its namespace: without it, it would go to team'],
+  ['ClusterRole/shop/wide', namespaced('v1', 'ClusterRole', 'wide'), undefined, 'must state no namespace: objects of its kind have none'],
+])('%s would be made elsewhere than its manifest says, and is refused', (key, object, made, why) => {
+  const cluster = withShop();
+  const asked = cluster.try.bind(cluster);
+  cluster.try = (args, input) => {
+    const answer = asked(args, input);
+    if (!answer.ok || args[0] !== 'apply') return answer;
+    const read = JSON.parse(answer.output) as { readonly items: readonly { readonly metadata: object }[] };
+    const items = read.items.map((item) => ({ ...item, metadata: { ...item.metadata, namespace: made } }));
+    return { ...answer, output: JSON.stringify({ ...read, items }) };
+  };
+  expect(rehearse(cluster, parsed(object), ['shop']).problems).toEqual([`${key}: ${why}`]);
+});
