@@ -1,6 +1,6 @@
 /**
  * `npm run bench:forecast`: accuracy of forecasts 15 and 60 minutes ahead, over the last 40 % of each series of `$LYO_DATA/traces` (`timestamp,value`, five-minute bins, a fit a day from at most 14 days), against
- * the best of persistence, yesterday, yesterday × level and level-seasonal, chosen afterwards for each series and horizon. `--traces part` keeps files whose name contains the part. `--short` forecasts a synthetic load.
+ * the best of persistence, yesterday, yesterday × level and level-seasonal, chosen afterwards for each series and horizon. The last two columns are the bound: 1 − WAPE and replicas of the mean of the bins before and after, which no forecast knows. `--traces part` keeps files whose name contains the part. `--short` forecasts a synthetic load.
  */
 import { seededRandom } from '../optimizer/timeseries/random';
 import { regularSeries } from '../optimizer/timeseries/series';
@@ -20,9 +20,18 @@ function madeUp(): RecordedLoad {
   };
 }
 
-function cells(name: string, { minutes, ours, best, bestName, replicas, covered }: Scores): readonly string[] {
+function cells(name: string, { minutes, ours, best, bestName, replicas, covered, neighbours }: Scores): readonly string[] {
   const share = (value: number): string => value.toFixed(3);
-  return [`${name}, ${minutes} min`, share(1 - ours), `${share(1 - best)} ${bestName}`, (ours / best).toFixed(2), share(replicas), share(covered)];
+  return [
+    `${name}, ${minutes} min`,
+    share(1 - ours),
+    `${share(1 - best)} ${bestName}`,
+    (ours / best).toFixed(2),
+    share(replicas),
+    share(covered),
+    share(1 - neighbours.error),
+    share(neighbours.replicas),
+  ];
 }
 
 function mean(scores: readonly Scores[], minutes: number): readonly string[] {
@@ -36,11 +45,14 @@ function mean(scores: readonly Scores[], minutes: number): readonly string[] {
     bestName: '',
     replicas: average((score) => score.replicas),
     covered: average((score) => score.covered),
+    neighbours: { error: average((score) => score.neighbours.error), replicas: average((score) => score.neighbours.replicas) },
   });
 }
 
 function main(): void {
-  const rows: (readonly string[])[] = [['series, ahead', '1 − WAPE', 'best simple model', 'error ratio', 'replicas right', '90 % covers']];
+  const rows: (readonly string[])[] = [
+    ['series, ahead', '1 − WAPE', 'best simple model', 'error ratio', 'replicas right', '90 % covers', 'by neighbours', 'replicas'],
+  ];
   const counted: Scores[] = [];
   for (const { name, series } of askedLoads(madeUp)) {
     const outcome = series.ok ? scored(series.value) : series;

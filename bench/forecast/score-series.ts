@@ -8,6 +8,7 @@ import { known, unknown, type Outcome } from '../../optimizer/timeseries/outcome
 import { seededRandom } from '../../optimizer/timeseries/random';
 import { coverage } from '../../optimizer/timeseries/scores/intervals';
 import { replicaAccuracy, wape } from '../../optimizer/timeseries/scores/forecast-errors';
+import { toldByNeighbours, type Neighbours } from './neighbours';
 import { slice, type RegularSeries } from '../../optimizer/timeseries/series';
 
 export interface Scores {
@@ -17,6 +18,8 @@ export interface Scores {
   readonly bestName: string;
   readonly replicas: number;
   readonly covered: number;
+  /** Of the mean of the bins on both sides, which no forecast knows. */
+  readonly neighbours: Neighbours;
 }
 
 const simple = [persistence, yesterday, yesterdayTimesLevel, levelSeasonal];
@@ -59,7 +62,7 @@ export function scored(series: RegularSeries): Outcome<readonly Scores[]> {
     const fault = playDay(series, start, columns, records);
     if (fault !== undefined) return fault;
   }
-  return known(columns.map((column) => scoresOf(column, series)));
+  return known(columns.map((column) => scoresOf(column, series, test)));
 }
 
 function playDay(series: RegularSeries, start: number, columns: readonly Column[], records: MemberForecast[]): ReturnType<typeof unknown> | undefined {
@@ -108,7 +111,7 @@ function playStep({ series, now, column, ensemble, members }: Step): void {
   for (const [index, { name }] of simple.entries()) column.simple[index]?.push(others.get(name) ?? Number.NaN);
 }
 
-function scoresOf({ minutes, outcome, value, lower, upper, simple: others }: Column, series: RegularSeries): Scores {
+function scoresOf({ minutes, outcome, value, lower, upper, simple: others }: Column, series: RegularSeries, test: number): Scores {
   const actual = Float64Array.from(outcome);
   const errors = others.map((values) => numberOf(wape(actual, Float64Array.from(values))));
   const best = Math.min(...errors.filter((error) => !Number.isNaN(error)));
@@ -121,6 +124,7 @@ function scoresOf({ minutes, outcome, value, lower, upper, simple: others }: Col
     best,
     bestName: simple[errors.indexOf(best)]?.name ?? '',
     replicas: numberOf(replicaAccuracy(actual, Float64Array.from(value), perReplica)),
+    neighbours: toldByNeighbours(series, test, perReplica),
     covered: numberOf(coverage(actual, Float64Array.from(lower), Float64Array.from(upper))),
   };
 }
