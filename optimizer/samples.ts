@@ -1,6 +1,6 @@
 /** The state as metrics. */
 import { metrics } from '../config/telemetry';
-import type { ServiceView } from './http/service-view';
+import type { Incident } from './incidents/incident';
 import { daysLeft, type Reached } from './outlook/reached';
 import { ownMetrics, type MetricSample, type OwnMetric } from './metrics';
 import type { TickReport } from './tick';
@@ -37,7 +37,7 @@ export function incidentSamples({
   incidents = [],
   leads = true,
 }: {
-  readonly incidents: ServiceView['incidents'] | undefined;
+  readonly incidents: readonly Incident[] | undefined;
   readonly leads: boolean | undefined;
 }): readonly MetricSample[] {
   if (!leads) return [];

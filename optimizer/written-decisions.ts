@@ -29,7 +29,21 @@ const decision = z.object({
 const refusal = z.object({
   kind: z.literal('refusal'),
   policy: z.string(),
-  because: z.enum(['off', 'lacking', 'untrusted', 'drifted', 'invalid', 'frozen', 'restless', 'spent', 'taken', 'unneeded', 'rejected', 'unclear', 'untunable']),
+  because: z.enum([
+    'off',
+    'lacking',
+    'untrusted',
+    'drifted',
+    'invalid',
+    'frozen',
+    'restless',
+    'spent',
+    'taken',
+    'unneeded',
+    'rejected',
+    'unclear',
+    'untunable',
+  ]),
   why: sentence,
 });
 const lesson = z.object({

@@ -1,5 +1,5 @@
 /** Whether a watched signal is higher now than in the hour before. */
-import type { WatchedSignal } from '../acting/evidence';
+import type { WatchedSignal } from '../acting/watched-signal';
 import { quantile } from '../timeseries/quantile';
 import type { Level } from './request-time';
 

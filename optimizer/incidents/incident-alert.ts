@@ -1,15 +1,8 @@
 /** What the alert of an incident says. It is written once: an alert whose labels change is another one, and people would be told again. */
 import { causeText } from './causes';
-import type { Incident } from './incident';
-import { incidentLinks, type ConsoleLinks, type IncidentLinks } from './links';
+import type { Incident, IncidentAlert } from './incident';
+import { incidentLinks, type ConsoleLinks } from './links';
 import { symptomText } from './symptoms';
-
-export interface IncidentAlert extends Partial<IncidentLinks> {
-  readonly cause: string;
-  readonly unusual: string;
-  /** What this service changed before; empty where it changed nothing. */
-  readonly changed: string;
-}
 
 /** Undefined until it is seen twice: by then its cause has shown. @param namespace of the services */
 export function alertOf(incident: Incident, links: ConsoleLinks | undefined, namespace: string): IncidentAlert | undefined {

@@ -55,7 +55,11 @@ export class IncidentBook {
   /** Where the time of a service's requests goes, by the last look; undefined where it saw nothing of them. @param now seconds since 1970 */
   public requestTimeOf(service: string, now: number): RequestTime | undefined {
     if (this.blind !== undefined) return undefined;
-    return requestTimeOf(service, { vitals: this.vitals, graph: this.graph, databases: this.databases, isUsual: (at) => isUsual(this.incidents, at, now) }, now);
+    return requestTimeOf(
+      service,
+      { vitals: this.vitals, graph: this.graph, databases: this.databases, isUsual: (at) => isUsual(this.incidents, at, now) },
+      now,
+    );
   }
 
   /** @returns why nothing was seen */

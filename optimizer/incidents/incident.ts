@@ -1,6 +1,5 @@
 /** What hangs together by calls and is unusual at the same time is one incident: it begins with its first symptom, and ends when it had none for a while. */
 import { rankedCauses, type Cause } from './causes';
-import type { IncidentAlert } from './incident-alert';
 import type { ServiceGraph } from './service-graph';
 import type { Standing, Symptom } from './symptoms';
 import { vitalKey } from './vital';
@@ -18,6 +17,21 @@ export interface Change {
   readonly at: number;
   readonly service: string;
   readonly what: string;
+}
+
+/** Where a person looks next. */
+export interface IncidentLinks {
+  readonly panel: string;
+  readonly traces: string;
+  readonly runbook: string;
+}
+
+/** What is told of an incident, once. */
+export interface IncidentAlert extends Partial<IncidentLinks> {
+  readonly cause: string;
+  readonly unusual: string;
+  /** What this service changed before; empty where it changed nothing. */
+  readonly changed: string;
 }
 
 export interface Incident {

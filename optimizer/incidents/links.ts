@@ -1,6 +1,6 @@
 /** Where a person looks next: the panel, the traces and the runbook of an incident's likely cause. */
 import { users, type Cause } from './causes';
-import type { Incident } from './incident';
+import type { Incident, IncidentLinks } from './incident';
 import type { Symptom } from './symptoms';
 
 /** Addresses without a slash at their end. */
@@ -8,12 +8,6 @@ export interface ConsoleLinks {
   readonly grafana: string;
   readonly jaeger: string;
   readonly runbooks: string;
-}
-
-export interface IncidentLinks {
-  readonly panel: string;
-  readonly traces: string;
-  readonly runbook: string;
 }
 
 /** Dashboards by what is wrong: identifiers of constructs/dashboards. */

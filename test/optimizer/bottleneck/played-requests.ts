@@ -1,6 +1,6 @@
 /** The played shop with a part of its backend's requests that takes longer, and what else is measured of the backend at that time. */
 import { requestTimeOf, type RequestTime } from '../../../optimizer/bottleneck/request-time';
-import type { WatchedSignal } from '../../../optimizer/acting/evidence';
+import type { WatchedSignal } from '../../../optimizer/acting/watched-signal';
 import { ServiceGraph } from '../../../optimizer/incidents/service-graph';
 import { vitalKey, type Vital } from '../../../optimizer/incidents/vital';
 import type { Measured } from '../../../optimizer/measured';
