@@ -33,6 +33,18 @@ export interface Month {
 /** Days of a month of 730 hours, as Google bills it. */
 const daysPerMonth = 730 / 24;
 
+/** Years that a plan may look ahead; compound growth says nothing about later ones. */
+const furthest = 10;
+
+/** What is wrong with the last day of a plan. */
+export function problemOfEnd(until: Date, today: Date): string | undefined {
+  const day = until.toISOString().slice(0, 10);
+  const last = new Date(Date.UTC(today.getUTCFullYear() + furthest, today.getUTCMonth(), today.getUTCDate()));
+  if (day < today.toISOString().slice(0, 10)) return `--until: must not be in the past, received ${day}`;
+  if (until > last) return `--until: must be at most ${furthest} years from today, received ${day}`;
+  return undefined;
+}
+
 /** The present month, then each first day of a month until `until`. */
 export function capacityPlan(simulation: Simulation, { from, until, monthly, podHour }: Growth): readonly Month[] {
   const months = Math.max(0, (until.getUTCFullYear() - from.getUTCFullYear()) * 12 + until.getUTCMonth() - from.getUTCMonth());

@@ -16,7 +16,7 @@ import { validate } from '../config/validate';
 import { webWorkloads, type WebWorkload } from '../config/workload';
 import { characterOf } from './load/character';
 import type { Load } from './load/load';
-import { byClass, UsageError } from './options';
+import { byClass, received, UsageError } from './options';
 import type { Simulation } from './simulate';
 
 interface Asked {
@@ -46,7 +46,7 @@ export function judgedWorkload({ env, workload, policy }: Asked): JudgedWorkload
   const scaled = source.workloads.filter(isWebSource);
   const name = workload ?? scaled[0]?.name;
   if (!scaled.some((one) => one.name === name))
-    throw new UsageError([`--workload: must be one of ${scaled.map((one) => one.name).join(', ')}, received ${String(name)}`]);
+    throw new UsageError([`--workload: must be one of ${scaled.map((one) => one.name).join(', ')}, received ${received(name)}`]);
   const scaling: unknown = typeof policy === 'string' ? policyNamed(policy) : policy;
   const workloads = source.workloads.map((one) => (one.name === name && scaling !== undefined ? { ...one, scaling } : one));
   const validation = validate({ ...source, workloads });

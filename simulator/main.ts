@@ -2,7 +2,7 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { reason } from '../command-line/failure';
 import { comparison, comparisonTable, type Comparison } from './comparison-table';
-import { capacityPlan, capacityTable } from './capacity-plan';
+import { capacityPlan, capacityTable, problemOfEnd } from './capacity-plan';
 import { admittedPolicy, judgedFor, type JudgedWorkload } from './judged-workload';
 import { characterOf, characterText } from './load/character';
 import { generatedLoad, generatorNames } from './load/generators';
@@ -11,7 +11,7 @@ import { LoadError } from './load/load-error';
 import { queriedLoad } from './load/prometheus-load';
 import { recordedFile, recordedFiles } from './load/recorded-file';
 import { dominated, legend, outcomeTable } from './outcome-table';
-import { optionsOf, UsageError, type Options } from './options';
+import { optionsOf, received, UsageError, type Options } from './options';
 import { forecastRefusals, forecastText, withForecast } from './published-forecast';
 import { drawnReport } from './report/drawn';
 import type { StartUp } from '../autoscaler/replay/start-up';
@@ -87,6 +87,8 @@ interface Around extends Pick<JudgedWorkload, 'podHour'> {
 function answerOf(simulation: Asked, options: Options, { today, podHour, progress }: Around): Answer {
   const { policy } = simulation;
   if (options.plan !== undefined) {
+    const problem = problemOfEnd(options.plan.until, today);
+    if (problem !== undefined) throw new UsageError([problem]);
     const months = capacityPlan(simulation, { ...options.plan, from: today, podHour });
     return { numbers: { months }, text: capacityTable(months, simulation, podHour) };
   }
@@ -151,7 +153,7 @@ async function loadOf({ load, range, column, seed }: Options): Promise<Load> {
   const generated = generatedLoad(load, seed);
   if (generated !== undefined) return generated;
   if (!existsSync(load))
-    throw new UsageError([`--load: must be a file or one of ${generatorNames.join(', ')}, or the address of a Prometheus, received ${load}`]);
+    throw new UsageError([`--load: must be a file or one of ${generatorNames.join(', ')}, or the address of a Prometheus, received ${received(load)}`]);
   return recordedFile('--load', load, column);
 }
 

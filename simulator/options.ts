@@ -77,7 +77,7 @@ export function optionsOf(args: readonly string[]): Options | undefined {
   };
   const compare = (values.compare ?? everyone).split(',').map((name) => name.trim());
   for (const name of compare)
-    if (!comparable.test(name)) problems.push(`--compare: must be static, policy, forecast, oracle or hpa<percent>, received ${name}`);
+    if (!comparable.test(name)) problems.push(`--compare: must be static, policy, forecast, oracle or hpa<percent>, received ${received(name)}`);
   const options = {
     load: stated('load'),
     range: askedRange(values, problems),
@@ -109,7 +109,8 @@ function seedOf(text: string | undefined, problems: string[]): number {
   return seed;
 }
 
-function received(text = ''): string {
+/** For a message: an empty text would not be seen. */
+export function received(text = ''): string {
   return text.trim() === '' ? 'nothing' : text;
 }
 

@@ -4,6 +4,7 @@ import { LoadError } from '../load/load-error';
 import { recordedFile } from '../load/recorded-file';
 import { UsageError } from '../options';
 import { arrivals } from './arrivals';
+import { hasLoopback, type AddressesOf } from './loopback';
 import { play, type Send } from './play';
 import { playerOptionsOf, playerUsage, type PlayerOptions } from './player-options';
 import { reportOf, reportText } from './played-report';
@@ -17,12 +18,15 @@ export interface Watcher {
   /** Prints a line of progress. */
   readonly progress: (line: string) => void;
   readonly stop?: AbortSignal;
+  /** Addresses that a name has on this machine. @default - asks the system */
+  readonly addressesOf?: AddressesOf;
 }
 
 /** @throws UsageError, LoadError before anything is sent */
-export async function loadCommand(args: readonly string[], { progress, stop }: Watcher): Promise<string> {
+export async function loadCommand(args: readonly string[], { progress, stop, addressesOf }: Watcher): Promise<string> {
   const options = playerOptionsOf(args);
   if (options === undefined) return playerUsage;
+  await hasLoopback(options.url, addressesOf);
   const load = recordedFile('--trace', options.trace, options.column);
   const demand = demandIn(load, options);
   const whole = Math.ceil((load.values.length * load.step) / options.speed);

@@ -1,8 +1,8 @@
 /** Options of `npm run load`. */
-import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
 import { reason } from '../../command-line/failure';
 import { UsageError } from '../options';
+import { isLoopback } from './loopback';
 
 export interface PlayerOptions {
   readonly trace: string;
@@ -101,9 +101,4 @@ function urlOf(given: string | undefined, allowed: string | undefined, problems:
   else if (!isLoopback(host) && allowed?.toLowerCase() !== host)
     problems.push(`--url: must be on this machine, or its host be allowed (--allow-host ${host}), received ${host}`);
   return url;
-}
-
-/** Whether a host is this machine, judged by its text only: a name that DNS resolves may be any machine. */
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || (isIP(host) === 4 && host.startsWith('127.'));
 }

@@ -128,13 +128,34 @@ function urlProblems(url: string, ...allowed: readonly string[]): string {
 
 test.each([
   ...['http://example.com/', 'http://10.0.0.1/', 'http://0.0.0.0:80/', 'http://[::ffff:10.0.0.1]/', 'http://[2001:db8::1]/'],
-  ...['http://localhost.example.com/', 'http://127.0.0.1.example.com/', 'https://LOCALHOST.example/', 'http://1.127.0.0/'],
+  ...[
+    'http://localhost.example.com/',
+    'http://127.0.0.1.example.com/',
+    'https://LOCALHOST.example/',
+    'http://1.127.0.0/',
+    'http://[::]/',
+    'http://127.0.0.1.nip.io/',
+    'http://localhost./',
+  ],
 ])('%s is not this machine', (url) => {
   expect(urlProblems(url)).toMatch(/--url: must be on this machine, or its host be allowed \(--allow-host /);
 });
 
-test.each(['http://127.0.0.1:1/', 'http://127.9.8.7:1/', 'http://localhost:1/', 'http://[::1]:1/', 'http://0x7f.1:1/'])('%s is this machine', (url) => {
+test.each([
+  ...['http://127.0.0.1:1/', 'http://127.9.8.7:1/', 'http://localhost:1/', 'http://[::1]:1/', 'http://0x7f.1:1/', 'http://127.1:1/'],
+  ...['http://2130706433:1/', 'http://0177.0.0.1:1/', 'http://[0:0:0:0:0:0:0:1]:1/', 'http://[::ffff:127.0.0.1]:1/', 'http://LOCALHOST:1/'],
+])('%s is this machine', (url) => {
   expect(urlProblems(url)).toBe('');
+});
+
+test('localhost is refused where the system has another machine by that name, before anything is sent', async () => {
+  const { url, arrived } = await serving((response) => response.end());
+  const args = ['--trace', trace([5]), '--url', url.replace('127.0.0.1', 'localhost')];
+  const asked = (...addresses: readonly string[]): Promise<string> =>
+    loadCommand(args, { progress: () => undefined, addressesOf: () => Promise.resolve(addresses) });
+  await expect(asked('::1', '10.0.0.7')).rejects.toThrow("--url: localhost must be this machine, received 10.0.0.7 from the system's names");
+  expect(arrived()).toEqual([]);
+  expect(await asked('127.0.0.1')).toContain('5 requests');
 });
 
 test('an allowed host name allows no other host', () => {
