@@ -16,8 +16,9 @@ import { validate } from '../config/validate';
 import { webWorkloads, type WebWorkload } from '../config/workload';
 import { characterOf } from './load/character';
 import type { Load } from './load/load';
-import { byClass, received, UsageError } from './options';
+import { byClass, received } from './options';
 import type { Simulation } from './simulate';
+import { UsageError } from './usage-error';
 
 interface Asked {
   readonly env: string;

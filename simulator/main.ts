@@ -11,7 +11,7 @@ import { LoadError } from './load/load-error';
 import { queriedLoad } from './load/prometheus-load';
 import { recordedFile, recordedFiles } from './load/recorded-file';
 import { dominated, legend, outcomeTable } from './outcome-table';
-import { optionsOf, received, UsageError, type Options } from './options';
+import { optionsOf, received, type Options } from './options';
 import { forecastRefusals, forecastText, withForecast } from './published-forecast';
 import { drawnReport } from './report/drawn';
 import type { StartUp } from '../autoscaler/replay/start-up';
@@ -22,6 +22,7 @@ import { sweepText } from './sweep-text';
 import { simulatedSurroundings } from './surroundings';
 import { surroundingsText } from './surroundings-table';
 import { usage } from './usage';
+import { UsageError } from './usage-error';
 
 /**
  * @param today first day of a capacity plan
@@ -37,7 +38,7 @@ export async function simulateCommand(args: readonly string[], today: Date, prog
   const { compare, podsAtPeak, scale, sampling, seed } = options;
   const startUp = onlyStartUp(options);
   const { rollout, headroom, podHour, ...judged } = judgedFor(load, options);
-  const asItIs = { ...judged, ...simulatedSurroundings(options, rollout), load, compare, startUp, seed, podsAtPeak, scale, sampling };
+  const asItIs = { ...judged, ...simulatedSurroundings(options, { rollout, load }), load, compare, startUp, seed, podsAtPeak, scale, sampling };
   const simulation = playsCompared(options) ? await withForecast(asItIs, { headroom, progress: (done, of) => progress(done, of, 'days') }) : asItIs;
   const { numbers, text } = answerOf(simulation, options, { today, podHour, progress });
   const { name, step, values } = load;
@@ -123,7 +124,7 @@ async function comparedFolder(options: Options, progress: Progress): Promise<str
   const played = { compare, podsAtPeak, scale, sampling, seed };
   const asked = loads.flatMap((load) => {
     const { rollout, headroom, podHour: _, ...judged } = judgedFor(load, options);
-    const simulation = { ...judged, ...simulatedSurroundings(options, rollout), ...played, load };
+    const simulation = { ...judged, ...simulatedSurroundings(options, { rollout, load }), ...played, load };
     return (startUps.length === 0 ? [30, 60, 180] : startUps).map((startUp) => ({ headroom, simulation: { ...simulation, startUp } }));
   });
   const refusals = compare.includes('forecast') ? asked.flatMap(({ simulation }) => forecastRefusals(simulation)) : [];

@@ -9,6 +9,7 @@ import type { RangeQuery } from './load/prometheus-load';
 import type { StartUp } from '../autoscaler/replay/start-up';
 import { startUpsOf } from './start-up/start-up-option';
 import { surroundingsOf } from './surroundings';
+import { UsageError } from './usage-error';
 
 export interface Options {
   readonly load: string;
@@ -45,13 +46,6 @@ export interface Options {
 export const byClass = 'by-class';
 
 const help = '(npm run simulate -- --help shows what there is)';
-
-export class UsageError extends Error {
-  public constructor(public readonly problems: readonly string[]) {
-    super(problems.join('\n'));
-    this.name = 'UsageError';
-  }
-}
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean', default: false } as const;

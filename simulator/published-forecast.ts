@@ -18,7 +18,7 @@ import type { Outcome } from '../optimizer/timeseries/outcome';
 import { seededRandom } from '../optimizer/timeseries/random';
 import { slice, type RegularSeries } from '../optimizer/timeseries/series';
 import { startUpNumbers } from '../autoscaler/replay/start-up';
-import { UsageError } from './options';
+import { UsageError } from './usage-error';
 import { loadedPods, type ForecastDay, type LoadedPods, type PublishedForecast, type Simulation } from './simulate';
 
 export interface ForecastOptions {

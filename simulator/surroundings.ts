@@ -1,6 +1,7 @@
 /** Options for the cluster around the pods: nodes, a quota, a release. */
 import type { NodeModel } from '../autoscaler/replay/nodes';
 import type { Simulation } from './simulate';
+import { UsageError } from './usage-error';
 
 type Values = Readonly<Partial<Record<'pods-per-node' | 'node-start-up' | 'max-nodes' | 'quota' | 'release', string>>>;
 
@@ -37,11 +38,16 @@ export function surroundingsOf(values: Values, problems: string[]): AskedSurroun
   };
 }
 
-/** The part of the simulation that these options set. */
+/**
+ * The part of the simulation that these options set.
+ * @throws UsageError when the release would begin after the load
+ */
 export function simulatedSurroundings(
   { nodes, quota, release }: AskedSurroundings,
-  rollout: NonNullable<Simulation['release']>,
+  { rollout, load: { name, values, step } }: Pick<Simulation, 'load'> & { readonly rollout: NonNullable<Simulation['release']> },
 ): Pick<Simulation, 'nodes' | 'quota' | 'release'> {
+  if (typeof release === 'number' && release >= values.length * step)
+    throw new UsageError([`--release: must be before the end of ${name} (${values.length * step} s), received ${release}`]);
   return {
     ...(nodes === undefined ? {} : { nodes }),
     ...(quota === undefined ? {} : { quota }),

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { reason } from '../../command-line/failure';
-import { UsageError } from '../options';
+import { UsageError } from '../usage-error';
 import type { Load } from './load';
 import { savedLoad } from './prometheus-load';
 import { readCsv } from './read-csv';

@@ -2,7 +2,7 @@
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
 import { reason } from '../../command-line/failure';
-import { UsageError } from '../options';
+import { UsageError } from '../usage-error';
 
 /** Addresses of a name. */
 export type AddressesOf = (name: string) => Promise<readonly string[]>;

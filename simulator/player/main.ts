@@ -2,7 +2,7 @@
 import { demandOf, type Load } from '../load/load';
 import { LoadError } from '../load/load-error';
 import { recordedFile } from '../load/recorded-file';
-import { UsageError } from '../options';
+import { UsageError } from '../usage-error';
 import { arrivals } from './arrivals';
 import { hasLoopback, type AddressesOf } from './loopback';
 import { play, type Send } from './play';

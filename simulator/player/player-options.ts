@@ -1,7 +1,7 @@
 /** Options of `npm run load`. */
 import { parseArgs } from 'node:util';
 import { reason } from '../../command-line/failure';
-import { UsageError } from '../options';
+import { UsageError } from '../usage-error';
 import { isLoopback } from './loopback';
 
 export interface PlayerOptions {

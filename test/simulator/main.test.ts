@@ -335,6 +335,7 @@ describe('the cluster around the pods', () => {
     [['--pods-per-node', '1.5'], '--pods-per-node: must be a whole number of at least 1, received 1.5'],
     [['--max-nodes', '3'], '--max-nodes: needs --pods-per-node'],
     [['--node-start-up', 'soon', '--pods-per-node', '2'], '--node-start-up: must be a whole number of at least 0, received soon'],
+    [['--release', '43200'], '--release: must be before the end of flash-crowd (43200 s), received 43200'],
     [['--release', 'noon'], '--release: must be a whole number of at least 0, received noon'],
   ])('%j is refused', async (more, expected) => expect(await problems(...asked, ...more)).toContain(expected));
 });
