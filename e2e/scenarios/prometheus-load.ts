@@ -39,7 +39,7 @@ export const scenario: Scenario = {
   name: 'prometheus-load',
   title:
     'the load that the simulator reads from a real Prometheus is what was written, value for value, in more steps than one answer may have; a gap and what was not recorded are told, and several series or no Prometheus refused',
-  tags: ['smoke', 'full'],
+  tags: ['full'],
   needs: ['prometheus'],
   timeout: '300s',
   async run(context) {
