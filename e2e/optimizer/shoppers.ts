@@ -39,6 +39,8 @@ export interface ShoppersOptions {
   readonly seed: number;
   /** Share of the orders. @default {@link shopping} */
   readonly orders?: number;
+  /** Mean seconds of a query. @default {@link shopping} */
+  readonly query?: number;
   /** Multiple of the usual rate, by seconds since the start. @default - always 1 */
   readonly times?: (seconds: number) => number;
   /** Also of what got no answer, with a status of 0. */
@@ -47,7 +49,15 @@ export interface ShoppersOptions {
   readonly changed?: (request: ShopRequest) => ShopRequest;
 }
 
-export function startShoppers({ url, seed, orders = shopping.orders, times = () => 1, changed = (same) => same, onAnswer }: ShoppersOptions): Shoppers {
+export function startShoppers({
+  url,
+  seed,
+  orders = shopping.orders,
+  query = shopping.query,
+  times = () => 1,
+  changed = (same) => same,
+  onAnswer,
+}: ShoppersOptions): Shoppers {
   const random = randomFrom(seed);
   const stopped = new AbortController();
   const open = new Set<Promise<void>>();
@@ -70,7 +80,7 @@ export function startShoppers({ url, seed, orders = shopping.orders, times = () 
       next += -Math.log(1 - random()) / (shopping.rate * times(next));
       const wait = started + next * 1000 - performance.now();
       if (wait > 0) await delay(wait, undefined, { signal: stopped.signal }).catch(() => undefined);
-      const sent = one(requestBy(random, orders)).finally(() => open.delete(sent));
+      const sent = one(requestBy(random, { orders, query })).finally(() => open.delete(sent));
       open.add(sent);
     }
   };
@@ -86,9 +96,9 @@ export function startShoppers({ url, seed, orders = shopping.orders, times = () 
   };
 }
 
-function requestBy(random: () => number, orders: number): ShopRequest {
-  const [kind, query] = [random(), -shopping.query * Math.log(1 - random())];
-  const fault = `sql-delay=${Math.min(Math.max(query, 0.001), 5).toFixed(4)}`;
+function requestBy(random: () => number, { orders, query }: Required<Pick<ShoppersOptions, 'orders' | 'query'>>): ShopRequest {
+  const [kind, takes] = [random(), -query * Math.log(1 - random())];
+  const fault = `sql-delay=${Math.min(Math.max(takes, 0.001), 5).toFixed(4)}`;
   if (kind < shopping.lists) return { kind: 'list', fault };
   const item = itemBy(random());
   // only a look that the cache cannot answer needs a query

@@ -1,6 +1,7 @@
 """Delays and errors on request, for scenarios: `x-fault: sql-delay=2.5, redis-error`. With `FAULTS=0` such a request is refused."""
 
 import asyncio
+import time
 from collections.abc import Mapping
 from contextvars import ContextVar
 
@@ -15,7 +16,12 @@ _current: ContextVar[dict[str, float] | None] = ContextVar("faults", default=Non
 
 _DELAYS = {"delay", "sql-delay", "redis-delay", "http-delay"}
 _STATUSES = {"error", "http-error"}
-_SWITCHES = {"sql-error", "redis-error"}
+_SWITCHES = {"sql-error", "redis-error", "free"}
+_AMOUNTS = {"burn": 1.0, "leak": 16.0}
+"""The largest of each: seconds of CPU, and MiB that are kept."""
+
+_leaked: list[bytes] = []
+"""What `leak` holds until `free`."""
 
 
 def take(name: str) -> float | None:
@@ -39,10 +45,12 @@ def _parse_fault(text: str) -> tuple[str, float]:
         number = -1
     if name in _DELAYS and 0 < number <= LONGEST_DELAY:
         return name, number
+    if 0 < number <= _AMOUNTS.get(name, 0):
+        return name, number
     if name in _STATUSES and number in range(400, 600):
         return name, number
     raise ValueError(
-        f"must be a list of {', '.join(sorted(_DELAYS))} (seconds up to {LONGEST_DELAY:g}), "
+        f"must be a list of {', '.join(sorted(_DELAYS))} (seconds up to {LONGEST_DELAY:g}), burn (seconds up to 1), leak (MiB up to 16), "
         f"{', '.join(sorted(_STATUSES))} (status 400 to 599), {', '.join(sorted(_SWITCHES))} (no value)"
     )
 
@@ -77,6 +85,7 @@ class Faults:
 
         token = _current.set(faults)
         try:
+            _use_up()
             if delay := take("delay"):
                 await asyncio.sleep(delay)
             if status := take("error"):
@@ -85,6 +94,18 @@ class Faults:
                 await self._app(scope, receive, send)
         finally:
             _current.reset(token)
+
+
+def _use_up() -> None:
+    """CPU and memory of the process itself: nothing else is answered while it burns."""
+    if burn := take("burn"):
+        until = time.monotonic() + burn
+        while time.monotonic() < until:
+            pass
+    if leak := take("leak"):
+        _leaked.append(b"\x01" * int(leak * 2**20))
+    if take("free"):
+        _leaked.clear()
 
 
 def _refuse(problem: str) -> JSONResponse:

@@ -27,10 +27,20 @@ def test_a_list_of_faults_is_read() -> None:
     assert parse_faults("sql-delay=2.5, redis-error,http-error=503") == {"sql-delay": 2.5, "redis-error": 1, "http-error": 503}
 
 
-@pytest.mark.parametrize("header", ["", "slow", "delay", "delay=0", "delay=61", "delay=nan", "delay=-1", "error=200", "error=503.5", "sql-error=1", "delay=1,"])
+@pytest.mark.parametrize(
+    "header", ["", "slow", "delay", "delay=0", "delay=61", "delay=nan", "delay=-1", "error=200", "error=503.5", "sql-error=1", "delay=1,", "burn=2", "leak=17"]
+)
 def test_a_fault_that_means_nothing_is_refused(header: str) -> None:
     with pytest.raises(ValueError, match=r"^must be a list of "):
         parse_faults(header)
+
+
+def test_what_burns_keeps_everybody_waiting_and_what_leaks_is_kept_until_it_is_freed(faulty: Backend) -> None:
+    before = faulty.metric("process_resident_memory_bytes")
+    assert seconds(faulty.get("/items", x_fault="burn=0.3, leak=16")) >= 0.3
+    assert faulty.metric("process_resident_memory_bytes") > before + 12 * 2**20
+    faulty.get("/items", x_fault="free")
+    assert faulty.metric("process_resident_memory_bytes") < before + 12 * 2**20
 
 
 def test_a_wrong_header_is_answered_with_rule_and_value(faulty: Backend) -> None:
