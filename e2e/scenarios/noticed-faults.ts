@@ -22,8 +22,8 @@ import { sleep } from '../waiting/stopwatch';
 const factor = 10;
 const all = 60;
 /** Which of them: `FAULTS=7-26` injects twenty, in a third of the time. */
-const [first = 1, last = all] = (process.env['FAULTS'] ?? `1-${all}`).split('-').map(Number);
-const faults = seededFaults(randomFrom(15), all).slice(first - 1, last);
+const [begin = 1, end = all] = (process.env['FAULTS'] ?? `1-${all}`).split('-').map(Number);
+const faults = seededFaults(randomFrom(15), all).slice(begin - 1, end);
 /** Seconds of the optimizer: between two looks, until a fault must be noticed, after one, and of the quiet at the end. */
 const [pace, within, recovery, quiet] = [30, 120, 210, 6000];
 /** Shares that must be noticed in time, and whose cause must be named first and among the first three. */
