@@ -69,3 +69,8 @@ export const backendShapes: Readonly<Record<string, BackendShapes>> = {
     tests: ['test/charts/workers.test.ts', 'test/charts/worker-forecast.test.ts', 'test/config/backend-bounds.test.ts'],
   },
 };
+
+/** Suites about a file whose names do not tell so. */
+export function suitesAbout(file: string): readonly string[] {
+  return backendRules[file] ?? backendShapes[file]?.tests ?? [];
+}

@@ -1,4 +1,5 @@
 /** Chooses which suites run on which mutants, and in which order. */
+import { suitesAbout } from './backend-rules';
 import type { Verdict } from './journal';
 import type { Laboratory } from './laboratory';
 import { apart, type Mutant } from './mutant';
@@ -62,8 +63,9 @@ export class Campaign {
   }
 
   private testsOf({ file }: Mutant): readonly string[] {
+    const about = suitesAbout(file);
     const loading = (): readonly string[] => this.reach.testsOf(file).map(({ test }) => test);
-    const tests = this.known.get(file) ?? loading().filter((test) => this.fast.includes(test));
+    const tests = this.known.get(file) ?? [...about, ...loading().filter((test) => !about.includes(test))].filter((test) => this.fast.includes(test));
     this.known.set(file, tests);
     return tests;
   }

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { suitesAbout } from './backend-rules';
 import { Journal } from './journal';
 import { allApplied, apart, applied, keyOf } from './mutant';
 import { mutantsOf } from './mutants-of';
@@ -135,6 +136,12 @@ describe('the rules of a backend', () => {
     ]);
     expect(of('size')).toEqual(expect.arrayContaining(['const least = (3 + 1);', 'const small = (one) => one <= least;']));
     expect(of('size')).not.toContain('const other: Rule = ({ two }) => when(false, { path });');
+  });
+
+  test('their suites are known where the name of a file does not tell them, and of other files none', () => {
+    expect(suitesAbout('config/rules/worker-rules.ts')).toContain('test/charts/workers.test.ts');
+    expect(suitesAbout('config/schedule.ts')).toContain('test/config/task-rules.test.ts');
+    expect(suitesAbout('config/rollout.ts')).toEqual([]);
   });
 
   test('a pattern takes everything, nothing and what has more around it, and a shape takes fields that it does not know', () => {
