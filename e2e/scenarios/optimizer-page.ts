@@ -17,6 +17,11 @@ import { CLUSTER_PROGRAMS } from '../toolchain/components';
 import { eventually } from '../waiting/assertions';
 
 const sizes = { desk: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } } as const;
+const schemes = ['light', 'dark'] as const;
+/** Each size in each scheme. */
+const looks = Object.entries(sizes).flatMap(([name, size]) =>
+  schemes.map((scheme) => ({ name: `${name}, ${scheme}`, file: `${name}-${scheme}.png`, size, scheme })),
+);
 const day = 86_400;
 /** MiB of the simulated volume, which are reached in some weeks. */
 const filledUp = 600;
@@ -124,9 +129,10 @@ async function hasEverything({ context, metrics, optimizer, cluster }: Stage): P
 }
 
 async function isWhole({ context, optimizer, browser }: Stage): Promise<void> {
-  for (const [name, size] of Object.entries(sizes)) {
+  for (const { name, file, size, scheme } of looks) {
+    await browser.prefer(scheme);
     await browser.open(`${optimizer.url}/`, size);
-    await browser.picture(join(context.folder, `${name}.png`));
+    await browser.picture(join(context.folder, file));
     const wide = await browser.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
     if (wide !== 0) throw new Error(`${name}: the page must not be wider than the window, is by ${String(wide)} px`);
     const missing = await missingIn(browser);
@@ -175,7 +181,8 @@ async function missingIn(browser: Browser): Promise<readonly string[]> {
 
 async function isAccessible({ context, optimizer, browser }: Stage): Promise<void> {
   const axe = await readFile(require.resolve('axe-core/axe.min.js'), 'utf8');
-  for (const [name, size] of Object.entries(sizes)) {
+  for (const { name, size, scheme } of looks) {
+    await browser.prefer(scheme);
     await browser.open(`${optimizer.url}/`, size);
     await browser.evaluate(`${axe};undefined`);
     const answer = await browser.evaluate(

@@ -18,12 +18,14 @@ const script = `setInterval(async()=>{const m=document.querySelector('main');if(
 const d=new DOMParser().parseFromString(await r.text(),'text/html');m.replaceWith(d.querySelector('main'));document.getElementById('renewed').textContent='Renewed '+new Date().toISOString().slice(11,19)+' UTC';}
 catch{document.getElementById('renewed').textContent='The optimizer does not answer; what is shown is old.';}},15000)`;
 
-const style = `:root{color-scheme:light;font:16px/1.5 system-ui,sans-serif;color:#1b1f24;background:#fff}body{max-width:60rem;margin:0 auto;padding:1rem}
+const style = `:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif;color:#1b1f24;background:#fff}body{max-width:60rem;margin:0 auto;padding:1rem}
 a{color:#0b57a4}a:focus-visible,summary:focus-visible{outline:3px solid #0b57a4;outline-offset:2px}.skip{position:absolute;left:-99rem}.skip:focus{left:1rem}
 section{border-top:1px solid #8c959f;margin-top:1.5rem}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.2rem .6rem .2rem 0;vertical-align:top;border-bottom:1px solid #d0d7de}
 caption,figcaption{text-align:left;font-weight:600;padding-top:.8rem}figure{margin:0}time,th[scope=row]{white-space:nowrap}td:last-child{min-width:12rem}.wide,pre{overflow-x:auto}svg{width:100%;height:auto}svg text{font-size:11px;fill:#424a53}.load{fill:none;stroke:#0b57a4;stroke-width:1.5}
 .band{fill:#f2b134;fill-opacity:.45}.expected{fill:none;stroke:#8a5a00;stroke-width:2}.anomaly{fill:none;stroke:#b3261e;stroke-width:2.5}
-.gain{fill:none;stroke:#8c959f;stroke-width:1.5}.grid{stroke:#d0d7de}.trusted{fill:#0b57a4}.untrusted{fill:#fff;stroke:#b3261e;stroke-width:2}`;
+.gain{fill:none;stroke:#8c959f;stroke-width:1.5}.grid{stroke:#d0d7de}.trusted{fill:#0b57a4}.untrusted{fill:#fff;stroke:#b3261e;stroke-width:2}.long{min-width:44rem}
+@media (prefers-color-scheme:dark){:root{color:#e6edf3;background:#0d1117}a{color:#79c0ff}a:focus-visible,[tabindex]:focus-visible{outline-color:#79c0ff}th,td{border-color:#30363d}section{border-color:#6e7681}svg text{fill:#b1bac4}
+.load{stroke:#79c0ff}.expected{stroke:#f2b134}.anomaly{stroke:#ff8f87}.grid{stroke:#30363d}.trusted{fill:#79c0ff}.untrusted{fill:#0d1117;stroke:#ff8f87}}`;
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
@@ -153,7 +155,9 @@ function table(caption: string, heads: readonly string[], rows: Rows): string {
   if (rows.length === 0) return '';
   const head = heads.map((text) => (text === '' ? '<td></td>' : `<th scope="col">${text}</th>`)).join('');
   const body = rows.map(([first = '', ...others]) => `<tr><th scope="row">${first}</th>${others.map((cell) => `<td>${cell}</td>`).join('')}</tr>`).join('');
-  return `<div class="wide" role="region" aria-label="${caption}" tabindex="0"><table><caption>${caption}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+  // sentences beside other columns become one word wide on a phone; there the table is moved sideways
+  const isLong = heads.length >= 4 && rows.some((cells) => cells.some((cell) => cell.length > 60));
+  return `<div class="wide" role="region" aria-label="${caption}" tabindex="0"><table${isLong ? ' class="long"' : ''}><caption>${caption}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 
 const forecastRows = ({ forecasts }: WorkloadState): Rows =>
