@@ -48,8 +48,8 @@ async function fromNothing(context: ScenarioContext, cluster: Cluster, deploymen
   expectEnd(await deployment.run({ answers: ['y', ...state, 'n'] }), 3, /pulumi up/);
   if (deployment.calls().some((call) => call.startsWith('pulumi up'))) throw new Error('whoever says no must have nothing made');
   context.report('signed in, a state made; no to what it costs: left to do');
-  const lacking = expectEnd(await deployment.run({ answers: ['y', 'y', 'y'] }), 3, /make Secret\/lyo-observability\/alertmanager-receivers/);
-  for (const [, name = '', namespace = ''] of lacking.matchAll(/^- make \S+: kubectl create secret generic (\S+) --namespace (\S+)/gm))
+  const lacking = expectEnd(await deployment.run({ answers: ['y', 'y', 'y'] }), 3, /create Secret\/lyo-observability\/alertmanager-receivers/);
+  for (const [, name = '', namespace = ''] of lacking.matchAll(/^- create \S+: kubectl create secret generic (\S+) --namespace (\S+)/gm))
     await cluster.kubectl(['create', 'secret', 'generic', name, `--namespace=${namespace}`, '--from-literal=password=a', '--from-literal=secret-key=b']);
   context.report('infrastructure made, credentials taken; secrets that nobody has made: named with their namespaces');
   const killed = await deployment.run({ answers: ['y', 'y'], killAt: /definitions applied/ });
