@@ -95,6 +95,15 @@ test('the same role at the same resource twice is refused', () => {
   expect(problems('access', [one, one])).toEqual([{ path: 'dev.workloads[0].access[1]', rule: 'must not repeat access[0]', received: one.role }]);
 });
 
+test('the same role at another resource is another right, and so is another role at the same one', () => {
+  const one = { role: 'roles/storage.objectUser', resource: bucket };
+  expect(problems('access', [one, { ...one, resource: { ...bucket, name: 'lyo-receipts' } }])).toEqual([]);
+  expect(problems('access', [one, { ...one, role: 'roles/storage.objectViewer' }])).toEqual([]);
+  const tasks = { role: 'roles/cloudtasks.enqueuer', resource: { kind: 'queue', name: 'mails', location: 'europe-west1' } };
+  expect(problems('access', [tasks, { ...tasks, resource: { ...tasks.resource, location: 'europe-west4' } }])).toEqual([]);
+  expect(problems('access', [one, tasks, one]).map(({ path }) => path)).toEqual(['dev.workloads[0].access[2]']);
+});
+
 test.each([
   ['a value in place of a name', { from: 'google', name: 'hunter2!' }, 'name', 'must be the id of a secret (letters, digits, "-" and "_")'],
   ['a whole path', { from: 'google', name: 'projects/a/secrets/b' }, 'name', 'must be the id of a secret (letters, digits, "-" and "_")'],

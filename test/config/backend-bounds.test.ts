@@ -208,6 +208,14 @@ describe('what is left out', () => {
     expect(problems({ [`${web}.env`]: { CACHE_READER_HOST: 'x' } }).map(({ path }) => path)).toEqual([`dev.${web}.env.CACHE_READER_HOST`]);
   });
 
+  test('texts may name the variables of a database that the workload uses, and of no other', () => {
+    const naming = (workload: string, name: string, changes: Changes = {}): number => problems({ ...changes, [`${workload}.args`]: [`$(${name})`] }).length;
+    expect([naming(web, 'SHOP_HOST'), naming(web, 'CACHE_PORT'), naming(web, 'QUEUE_HOST'), naming(report, 'SHOP_HOST')]).toEqual([0, 0, 1, 1]);
+    // a database that there is not is a problem of its own, and has no variables
+    const unknown: Changes = { [`${report}.uses`]: { queue: { pool: 1 } } };
+    expect([naming(report, 'QUEUE_HOST', unknown), problems(unknown).length]).toEqual([2, 1]);
+  });
+
   test('a sidecar may have the name that the proxy of a database would have which its workload does not use, or reaches otherwise', () => {
     const named = (workload: string, changes: Changes = {}): readonly string[] =>
       problems({ ...changes, [`${workload}.sidecars`]: [{ ...everySidecar[0], name: 'proxy-shop' }] }).map(({ path }) => path);
