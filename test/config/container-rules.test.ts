@@ -91,6 +91,8 @@ const containerFaults: readonly Row[] = [
   ['a password in an address', of({ env: { DATABASE_URL: 'postgresql://shop:hunter2@10.10.16.7/shop' } }), 'env.DATABASE_URL', credential, '41 characters'],
   ['a token by its name', of({ env: { API_TOKEN: 'abc' } }), 'env.API_TOKEN', credential, hidden],
   ['a key of a cloud as an argument', of({ args: [`AKIA${'A'.repeat(16)}`] }), 'args[0]', credential, '20 characters'],
+  ['a token as an option of the command', of({ command: ['serve', '--token=abc'] }), 'command[1]', credential, '11 characters'],
+  ['a password behind an option', of({ args: ['--password', 'hunter2'] }), 'args[1]', credential, '7 characters'],
   ['a private key in a file', of({ files: { '/srv/key.pem': '-----BEGIN RSA PRIVATE KEY-----' } }), 'files./srv/key.pem', credential, '31 characters'],
   ['a file by a relative path', of({ files: { 'app.ini': '' } }), 'files.app.ini', absolute, 'app.ini'],
   ['a file by a path that goes up', of({ files: { '/srv/../etc/passwd': '' } }), 'files./srv/../etc/passwd', absolute, '/srv/../etc/passwd'],
