@@ -1,6 +1,6 @@
 /**
  * `npm run bench:cache`: accesses of `$LYO_DATA/cache/*.csv.gz` (one key a line) that find their key, in caches of 1, 5, 10 and 25 % of all keys: with fixed lifetimes, with the least recently used leaving, by the
- * rule that found most lately (least recently used, ARC, and S3-FIFO with two shares for new keys, tried beside each other), and with a clairvoyant who has no equal. The last columns are the share of the gap between LRU and clairvoyant that is closed, and the mean latency over fixed lifetimes (a hit takes 1, a miss 20). `--short` takes a made-up trace.
+ * rule that found most lately (least recently used, ARC, S3-FIFO with two shares for new keys, and the index of reuse, tried beside each other), and with a clairvoyant who has no equal. The last columns are the share of the gap between LRU and clairvoyant that is closed, and the mean latency over fixed lifetimes (a hit takes 1, a miss 20). `--short` takes a made-up trace.
  */
 import { short } from './short-form';
 import { columnsOf, csvFiles } from './anomalies/csv-files';

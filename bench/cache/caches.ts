@@ -1,5 +1,6 @@
 /** Hits of a trace of accesses in caches of `capacity` keys, by eviction policy. Keys are integers. */
 
+import { ReuseIndex } from './reuse-index';
 import { AdaptiveReplacement, LeastRecent, oldest, SmallQueueFirst, type Shadow } from './shadows';
 
 /** Least recently used. */
@@ -143,6 +144,8 @@ class Trial {
     };
     this.found = this.decay * this.found + (this.shadow.access(key, leaves) ? 1 : 0);
     this.spare.delete(key);
+    // some shadows do not keep every new key
+    if (!this.shadow.has(key)) this.spare.set(key, true);
   }
 
   public evicted(key: number): void {
@@ -161,7 +164,13 @@ class Trial {
 export function learnedHits(keys: Int32Array, capacity: number): number {
   const held = new Map<number, true>();
   const decay = 1 - 1 / (forgotten * capacity + 1);
-  const shadows = [new LeastRecent(capacity), new AdaptiveReplacement(capacity), new SmallQueueFirst(capacity, 0.1), new SmallQueueFirst(capacity, 0.5)];
+  const shadows = [
+    new LeastRecent(capacity),
+    new AdaptiveReplacement(capacity),
+    new SmallQueueFirst(capacity, 0.1),
+    new SmallQueueFirst(capacity, 0.5),
+    new ReuseIndex(capacity),
+  ];
   const trials = shadows.map((shadow) => new Trial(shadow, held, decay));
   let hits = 0;
   for (const key of keys) {
