@@ -100,9 +100,13 @@ function isNamed(name: string, value: string): boolean {
   return !(isReference(value) || isPlace(value) || /^(?:true|false|null|none)$/i.test(value) || (/TOKENS?$/i.test(name) && /^\d{1,9}$/.test(value)));
 }
 
+/** How files of settings name a variable or a store of secrets: `os.environ/NAME`, `env:NAME`, `process.env.NAME`, the tag `!ENV NAME`, `vault:path`, `ref+gcpsecrets://…`. */
+const foreignReference = /^(?:(?:(?:os|process)\.)?env(?:iron(?:ment)?)?[.:/][A-Za-z_]\w*$|!env(?:_\w+)?$|vault:|ref\+\w+:)/i;
+
 /** `$(NAME)`, alone or behind the scheme of a header; in other texts `${NAME}`, `$NAME`, `{{ name }}`, `%(name)s` and `<name>` too. */
 function isReference(value: string): boolean {
-  return /^(?:[A-Za-z]+ )?(?:\$\([\w.-]+\)?|\$\{[^}]*\}?|\$[A-Za-z_]\w*|\{\{.*|%\(\w+\)s|<[^>]*>)$/s.test(value);
+  if (foreignReference.test(value)) return true;
+  return /^(?:[A-Za-z]+ )?(?:\$\([\w.-]+\)?|\$\{[^}]*\}*|\$[A-Za-z_]\w*|\{\{.*|%\(\w+\)s|<[^>]*>)$/s.test(value);
 }
 
 /** A path, or an address without anything secret. */

@@ -4,9 +4,13 @@ import { environmentWith } from '../../environment-with';
 
 const all = Object.values<MetricContract>(metrics);
 
-test('every metric of the telemetry contract is copied by its own job, except histograms of which only buckets are kept', () => {
+test('every metric of the telemetry contract is copied by its own job, except histograms of which only buckets are kept and what Prometheus says of its own scrapes', () => {
   const copied = new Set(Object.values(jobs).flatMap((job) => copiedNames(job)));
-  expect(all.map(({ name }) => name).filter((name) => !copied.has(name))).toEqual([metrics.versionDurationBucket.name, metrics.sampledDurationBucket.name]);
+  expect(all.map(({ name }) => name).filter((name) => !copied.has(name))).toEqual([
+    metrics.versionDurationBucket.name,
+    metrics.sampledDurationBucket.name,
+    metrics.scrapeSeconds.name,
+  ]);
   expect(copiedNames(jobs.kubeletSelf)).toEqual(['up', 'kubelet_volume_stats_available_bytes', 'kubelet_volume_stats_capacity_bytes']);
 });
 
