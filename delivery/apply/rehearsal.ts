@@ -68,7 +68,7 @@ function misplaced(object: ManifestObject, sent: ManifestObject, answer: unknown
   const made = valueAt(answer, 'metadata.namespace');
   if (answer === undefined || made === sent.namespace) return [];
   const why =
-    made === undefined ? 'must state no namespace: objects of its kind have none' : `must state its namespace: without it, it would go to ${String(made)}`;
+    typeof made === 'string' ? `must state its namespace: without it, it would go to ${made}` : 'must state no namespace: objects of its kind have none';
   return [`${recordKey(object)}: ${why}`];
 }
 

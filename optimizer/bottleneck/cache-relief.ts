@@ -62,9 +62,7 @@ function byLifetime({ cache, now, usual, because }: Missing): Relief {
 /** Undefined where none is worth it that is not warm already. A key of λ reads a second that lives for T seconds misses λ / (λT + 1) times a second, and a warm one never. */
 function byKeys({ cache, now, usual, because }: Missing, tuned: TunedCache, warm: readonly string[]): Relief | undefined {
   if (!(cache.readsPerSecond > 0 && cache.readsPerSecond < Infinity)) return undefined;
-  const worth = cache.keys
-    .filter(({ readsPerSecond }) => readsPerSecond * cache.ttl >= leastReads && readsPerSecond < Infinity)
-    .slice(0, tuned.prewarm);
+  const worth = cache.keys.filter(({ readsPerSecond }) => readsPerSecond * cache.ttl >= leastReads && readsPerSecond < Infinity).slice(0, tuned.prewarm);
   const cold = worth.filter(({ key }) => !warm.includes(key));
   if (cold.length === 0) return undefined;
   const saved = (count: number): number =>
