@@ -13,6 +13,7 @@ import { Outlook } from './outlook/outlook';
 import type { Log } from './ports';
 import { IncidentBook } from './incidents/incident-book';
 import { Service } from './service';
+import { spanClock } from './tracing/span-clock';
 import { activeIds, startTracing, type Tracing } from './tracing/tracing';
 
 const clock = (): number => Date.now() / 1000;
@@ -37,7 +38,9 @@ function settingsFrom(file: string | undefined): OptimizerSettings | undefined {
 
 /** Without an endpoint nothing is traced. */
 function tracingOf({ tracing }: OptimizerSettings): Tracing {
-  return tracing === undefined ? { inSpan: untraced, stop: () => Promise.resolve() } : startTracing({ ...tracing, instance: hostname(), log });
+  return tracing === undefined
+    ? { inSpan: untraced, stop: () => Promise.resolve() }
+    : startTracing({ ...tracing, instance: hostname(), log, clock: spanClock(Date.now, () => performance.now()) });
 }
 
 async function main(): Promise<void> {

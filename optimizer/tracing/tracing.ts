@@ -5,6 +5,7 @@ import { Resource } from '@opentelemetry/resources';
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { InSpan, Log } from '../ports';
 import { OtlpExporter } from './otlp-exporter';
+import type { SpanClock } from './span-clock';
 
 export interface TracingOptions {
   /** Of a collector, without the path of traces. */
@@ -12,6 +13,7 @@ export interface TracingOptions {
   /** Of this process. */
   readonly instance: string;
   readonly log: Log;
+  readonly clock: SpanClock;
 }
 
 export interface Tracing {
@@ -23,7 +25,7 @@ export interface Tracing {
 /** Most spans that wait, most of a batch, and seconds between two batches and for one. */
 const [queued, batch, every, timeout] = [512, 128, 5, 5];
 
-export function startTracing({ endpoint, instance, log }: TracingOptions): Tracing {
+export function startTracing({ endpoint, instance, log, clock }: TracingOptions): Tracing {
   const manager = new AsyncLocalStorageContextManager().enable();
   context.setGlobalContextManager(manager);
   const processor = new BatchSpanProcessor(new OtlpExporter(endpoint, timeout, log), {
@@ -37,14 +39,14 @@ export function startTracing({ endpoint, instance, log }: TracingOptions): Traci
   const tracer = provider.getTracer('lyo-platform/optimizer');
   return {
     inSpan: (name, run, attributes = {}) =>
-      tracer.startActiveSpan(name, { attributes: { ...attributes } }, async (span) => {
+      tracer.startActiveSpan(name, { startTime: clock(), attributes: { ...attributes } }, async (span) => {
         try {
           return await run();
         } catch (error) {
           span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.message : String(error) });
           throw error;
         } finally {
-          span.end();
+          span.end(clock());
         }
       }),
     stop: async () => {

@@ -77,6 +77,13 @@ test('a digest, and a commit at its place, are no secrets; the same digits elsew
     expect(told(args, args.at(-1) ?? '')).not.toContain('0123456789abcdef');
 });
 
+test('a query in PromQL is repeated, and a secret in its place is not', () => {
+  for (const query of ['sum(rate(http_requests_total{code!~"5.."}[5m]))', '{job="shop"}', 'sum by (pod) (up)', 'sum(rate(calls2XXsum1m[1m]))'])
+    expect(told(['--query', query], `of ${query}`)).toBe(`of ${query}`);
+  for (const secret of secrets) expect(told(['--query', secret], secret)).not.toContain(secret);
+  expect(told(['--env', 'sum(up)'], 'sum(up)')).not.toContain('sum(up)');
+});
+
 test('of an address the host is repeated', () => {
   expect(told([secrets[0]], `received ${secrets[0]}`)).toBe('received https://hooks.slack.com/…');
 });

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { LogLine } from '../../optimizer/ports';
 import type { Stage, World } from '../../optimizer/stages/stage';
 import { tick } from '../../optimizer/tick';
+import { spanClock } from '../../optimizer/tracing/span-clock';
 import { activeIds, startTracing, type Tracing } from '../../optimizer/tracing/tracing';
 
 const span = z.object({
@@ -12,6 +13,8 @@ const span = z.object({
   spanId: z.string(),
   parentSpanId: z.string().optional(),
   name: z.string(),
+  startTimeUnixNano: z.string().transform(BigInt),
+  endTimeUnixNano: z.string().transform(BigInt),
   status: z.object({ code: z.number() }),
 });
 const sent = z.object({
@@ -48,9 +51,16 @@ afterEach(async () => {
   server.close();
 });
 
+/** Wall clock of whole milliseconds, in which all stages begin, and a monotonic one of a microsecond a look. */
+let looks = 0;
+const clock = spanClock(
+  () => 1_700_000_000_000,
+  () => (looks += 0.001),
+);
+
 function started(): Tracing {
   const log = (line: LogLine): void => void lines.push({ ...line, ...activeIds() });
-  tracing = startTracing({ endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, instance: 'optimizer-0', log });
+  tracing = startTracing({ endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, instance: 'optimizer-0', log, clock });
   return tracing;
 }
 
@@ -83,6 +93,41 @@ test('a tick is one trace with a span for each stage, and log lines have their i
   );
   expect(lines).toEqual([expect.objectContaining({ message: 'decided', trace_id: root?.traceId, span_id: below[1]?.spanId })]);
   expect(new Set(paths)).toEqual(new Set(['/v1/traces']));
+});
+
+test('stages that begin within one millisecond begin one after the other, and end before the next begins', async () => {
+  const { inSpan } = started();
+  const names = ['observe', 'measure', 'forecast', 'decide', 'act'];
+  await ticked(
+    { inSpan },
+    names.map((name) => stage(name)),
+  );
+  await flushed();
+  const below = spans.filter(({ name }) => name !== 'tick').sort((one, other) => Number(one.startTimeUnixNano - other.startTimeUnixNano));
+  expect(below.map(({ name }) => name)).toEqual(names);
+  const times = below.flatMap(({ startTimeUnixNano, endTimeUnixNano }) => [startTimeUnixNano, endTimeUnixNano]);
+  for (const [index, time] of times.entries()) expect(time > (times[index - 1] ?? 0n)).toBe(true);
+  expect(new Set(times.map((time) => time / 1_000_000n)).size).toBe(1);
+});
+
+test('the clock of spans never goes back while nobody sets the wall clock, and follows it when somebody does', () => {
+  let [wall, elapsed] = [1_700_000_000_000.9, 5];
+  const now = spanClock(
+    () => Math.floor(wall),
+    () => elapsed,
+  );
+  let last = now();
+  for (let step = 0; step < 5000; step += 1) {
+    [wall, elapsed] = [wall + 0.3, elapsed + 0.3];
+    const at = now();
+    expect(at).toBeGreaterThan(last);
+    expect(Math.abs(at - wall)).toBeLessThan(3);
+    last = at;
+  }
+  for (const jump of [-3_600_000, 7_200_000]) {
+    wall += jump;
+    expect(Math.abs(now() - wall)).toBeLessThan(3);
+  }
 });
 
 test('two ticks are two traces', async () => {
