@@ -64,7 +64,7 @@ const tunedWorkload = z.strictObject({
       mode: optimizerMode.optional(),
     })
     .optional(),
-  /** How long the effect of a change is watched before the change is kept; what it shows by its end is undone within half a minute more. @default 270s */
+  /** How long the effect of a change is watched before the change is kept; what it shows by its end is undone within half a minute more. At least 240s: harm must last for three minutes. @default 270s */
   watch: duration.optional(),
 });
 export type TunedWorkload = z.infer<typeof tunedWorkload>;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { metricPrefix, optimizerLimits, optimizerMode, prewarmedKeys, rangeWithin, tunedCache } from '../config/optimizer';
 import { scalingPolicy } from '../config/scaling';
+import { leastWatch } from './acting/lasting-excess';
 
 export type Mode = z.infer<typeof optimizerMode>;
 
@@ -22,8 +23,8 @@ const tuned = z.strictObject({
     .optional(),
   /** Connections of a process: the most is what the database has for it while all are at their maximum (`config/budgets/connection-budget`). */
   pool: z.strictObject({ mode: optimizerMode, connections: rangeWithin(1, 50) }).optional(),
-  /** Seconds for which a change is watched before it stays. */
-  watch: seconds(60, 3600),
+  /** Seconds for which a change is watched before it stays; harm must last for minutes before it is told from a pause. */
+  watch: seconds(leastWatch, 3600),
 });
 
 const resource = z

@@ -53,7 +53,7 @@ test('the example prints the output in the README, and equals the file that type
   const [example = ''] = blocks('ts');
   const program = join(__dirname, 'readme-example.ts');
   const ofTests = example.replace("'./config/dev'", "'./fixtures/dev'").replaceAll("'./config/", "'../config/");
-  expect(readFileSync(program, 'utf8')).toBe(`/** The example of README.md, over the environment of the tests. */\n${ofTests}`);
+  expect(readFileSync(program, 'utf8')).toBe(`/** The example of README.md with the environment of the tests. */\n${ofTests}`);
   expect(execFileSync(process.execPath, ['--import', 'tsx', program], { cwd: root, encoding: 'utf8' })).toBe(blocks('text')[1]);
 });
 

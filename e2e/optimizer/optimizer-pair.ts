@@ -30,7 +30,7 @@ export function dailySettings(prometheus: string): { readonly workloads: readonl
         forecast: 'act',
         headroom: { mode: 'act', most: 1.1 },
         limits: { step: 3, changesPerHour: 60, extraPodHours: 100_000, evidenceDays: 3, freezes: [] },
-        tuned: { prefix: 'backend', pool: { mode: 'act', connections: { least: 2, most: 12 } }, watch: 120 },
+        tuned: { prefix: 'backend', pool: { mode: 'act', connections: { least: 2, most: 12 } }, watch: 270 },
       },
     ],
   };

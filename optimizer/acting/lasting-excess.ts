@@ -10,6 +10,9 @@ const slack = 1;
 /** Fewest and most of the newest minutes that are judged together: a rise of the last five counts as much after ten quiet ones. */
 export const [fewest, most] = [3, 5];
 
+/** Seconds that a change must be watched at least: in a shorter watch no harm could last for the fewest minutes. The last minute is for measuring and for the tick. */
+export const leastWatch = minute * (fewest + 1);
+
 /** The newest sample, and before it those that share no request with the next. @param samples in order of time */
 export function minutesBack<Sample extends { readonly at: number }>(samples: readonly Sample[]): readonly Sample[] {
   const found: Sample[] = [];

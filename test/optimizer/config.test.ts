@@ -36,6 +36,12 @@ const wrong: readonly { readonly change: Readonly<Record<string, unknown>>; read
     rule: /1\.2/,
     received: '1.5',
   },
+  ...[60, 120, 239].map((watch) => ({
+    change: { workloads: [workloadSettings('a', { tuned: { prefix: 'a', watch } })] },
+    path: 'workloads.0.tuned.watch',
+    rule: /240/,
+    received: String(watch),
+  })),
   ...(
     [
       ['step', 0.5, /1/],
