@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { reason } from '../command-line/failure';
 import type { NodeModel } from '../autoscaler/replay/nodes';
 import type { Sampling } from '../autoscaler/replay/observed-pods';
+import type { LostMetrics } from '../autoscaler/replay/reactive-scaler';
 import { askedRange } from './load/asked-range';
 import { numberOf } from './load/instant';
 import type { RangeQuery } from './load/prometheus-load';
@@ -33,6 +34,8 @@ export interface Options {
   readonly quota?: number;
   /** Start of a release in seconds since the start of the load, or `peak`. @default - no release */
   readonly release?: number | 'peak';
+  /** Prometheus does not answer meanwhile. @default - it always does */
+  readonly metricsLost?: LostMetrics;
   /** Capacity plan: its last month and the monthly growth. @default - none */
   readonly plan?: { readonly until: Date; readonly monthly: number };
   readonly classify: boolean;
@@ -170,6 +173,7 @@ const parse = (args: readonly string[]) =>
       'max-nodes': text,
       quota: text,
       release: text,
+      'metrics-lost': text,
       'metric-window': text,
       'metric-delay': text,
       classify: flag,

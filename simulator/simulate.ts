@@ -8,7 +8,7 @@ import { LoadError } from './load/load-error';
 import { clairvoyantPlan } from './clairvoyant';
 import { cpuScaler } from '../autoscaler/replay/kubernetes-scaler';
 import type { Sampling } from '../autoscaler/replay/observed-pods';
-import { reactiveScaler, type ReactiveOptions } from '../autoscaler/replay/reactive-scaler';
+import { reactiveScaler, type LostMetrics, type ReactiveOptions } from '../autoscaler/replay/reactive-scaler';
 import type { Scaler } from '../autoscaler/replay/scaler';
 import { neededPods, type Score } from '../autoscaler/replay/scores';
 import type { PodModel } from '../autoscaler/replay/pod-model';
@@ -40,6 +40,8 @@ export interface Simulation {
   readonly nodes?: NodeModel;
   /** Quota of pods. @default - no limit */
   readonly quota?: number;
+  /** Prometheus does not answer meanwhile, so our policy has its failsafe alone. @default - it always answers */
+  readonly metricsLost?: LostMetrics;
   /** A release; at the peak where `at` is not given. @default - none */
   readonly release?: Omit<ReleaseModel, 'at'> & { readonly at?: number };
 }
@@ -168,9 +170,9 @@ function releaseAt(release: Simulation['release'], demand: Float64Array): Releas
 }
 
 /** A scaler with our policy. The age of its signals at a sync is the delay budget without the sync itself. */
-function reactive({ telemetry, policy, sampling }: Simulation, pods: Pods, name = 'our policy'): Scaler {
+function reactive({ telemetry, policy, sampling, metricsLost }: Simulation, pods: Pods, name = 'our policy'): Scaler {
   const delay = delayBudget(telemetry).waits.reduce((sum, { of, typical }) => sum + (of === 'autoscaler' ? 0 : typical), 0);
-  return reactiveScaler({ name, policy, ...pods, window: seconds(telemetry.window), delay, sampling });
+  return reactiveScaler({ name, policy, ...pods, window: seconds(telemetry.window), delay, sampling, lost: metricsLost });
 }
 
 type Pods = Pick<ReactiveOptions, 'model' | 'onSignals' | 'published'>;

@@ -1,4 +1,4 @@
-/** Table of the effects of nodes, a quota and a release, compared with the same load without them. */
+/** Table of the effects of nodes, a quota, a release and lost metrics, compared with the same load without them. */
 import { textTable } from '../command-line/text-table';
 import { playground, type Outcome, type Simulation } from './simulate';
 
@@ -18,8 +18,8 @@ export function surroundingsText(simulation: Asked, outcomes: readonly Outcome[]
 
 /** @returns `undefined` when none of them was requested */
 export function surroundingsTable(simulation: Asked, outcomes: readonly Outcome[]): SurroundingsTable | undefined {
-  const { nodes, quota, release, compare, ...bare } = simulation;
-  if (nodes === undefined && quota === undefined && release === undefined) return undefined;
+  const { nodes, quota, release, metricsLost, compare, ...bare } = simulation;
+  if (nodes === undefined && quota === undefined && release === undefined && metricsLost === undefined) return undefined;
   const ground = playground(bare);
   const rows = outcomes.flatMap((outcome, index) => {
     const name = compare[index];
@@ -48,7 +48,7 @@ export function surroundingsTable(simulation: Asked, outcomes: readonly Outcome[
   return { titles, rows, legend };
 }
 
-const legend = `without: violations with no bound on places and no release. no place: share of time in which a wanted pod had none, because of the quota or the most nodes.
+const legend = `without: violations with no bound on places, no release and no loss of metrics. no place: share of time in which a wanted pod had none, because of the quota or the most nodes.
 release: from its begin until no old pod is wanted; pods on their way out hold their places.`;
 
 function nodeCells({ nodeHours }: Outcome): readonly string[] {

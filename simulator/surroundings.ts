@@ -1,14 +1,16 @@
-/** Options for the cluster around the pods: nodes, a quota, a release. */
+/** Options for what is around the pods: nodes, a quota, a release, and a Prometheus that does not answer. */
 import type { NodeModel } from '../autoscaler/replay/nodes';
+import type { LostMetrics } from '../autoscaler/replay/reactive-scaler';
 import type { Simulation } from './simulate';
 import { UsageError } from './usage-error';
 
-type Values = Readonly<Partial<Record<'pods-per-node' | 'node-start-up' | 'max-nodes' | 'quota' | 'release', string>>>;
+type Values = Readonly<Partial<Record<'pods-per-node' | 'node-start-up' | 'max-nodes' | 'quota' | 'release' | 'metrics-lost', string>>>;
 
 export interface AskedSurroundings {
   readonly nodes?: NodeModel;
   readonly quota?: number;
   readonly release?: number | 'peak';
+  readonly metricsLost?: LostMetrics;
 }
 
 /** Seconds from a pod without a place until a new GKE node takes it: a scan every 10 s, and about 80 s for the machine. */
@@ -31,26 +33,46 @@ export function surroundingsOf(values: Values, problems: string[]): AskedSurroun
   const release = values.release === 'peak' ? 'peak' : whole('release', 0, 0);
   for (const name of ['node-start-up', 'max-nodes'] as const)
     if (values[name] !== undefined && values['pods-per-node'] === undefined) problems.push(`--${name}: needs --pods-per-node, which says that there are nodes`);
+  const metricsLost = lostOf(values['metrics-lost'], problems);
   return {
     ...(values['pods-per-node'] === undefined ? {} : { nodes: { podsPerNode, minNodes: 1, maxNodes, startUp, spareFor } }),
     ...(values.quota === undefined ? {} : { quota }),
     ...(values.release === undefined ? {} : { release }),
+    ...(metricsLost === undefined ? {} : { metricsLost }),
   };
+}
+
+/** `3600..4500`: seconds since the start of the load. */
+function lostOf(text: string | undefined, problems: string[]): LostMetrics | undefined {
+  if (text === undefined) return undefined;
+  const [, from, until] = /^(\d{1,9})\.\.(\d{1,9})$/.exec(text) ?? [];
+  if (from !== undefined && until !== undefined && Number(from) < Number(until)) return { from: Number(from), until: Number(until) };
+  problems.push(
+    `--metrics-lost: must be two whole numbers of seconds such as 3600..4500, the first before the second, received ${text.trim() === '' ? 'nothing' : text}`,
+  );
+  return undefined;
 }
 
 /**
  * The part of the simulation that these options set.
- * @throws UsageError when the release would begin after the load
+ * @throws UsageError when the release or the loss would begin after the load
  */
 export function simulatedSurroundings(
-  { nodes, quota, release }: AskedSurroundings,
+  { nodes, quota, release, metricsLost }: AskedSurroundings,
   { rollout, load: { name, values, step } }: Pick<Simulation, 'load'> & { readonly rollout: NonNullable<Simulation['release']> },
-): Pick<Simulation, 'nodes' | 'quota' | 'release'> {
-  if (typeof release === 'number' && release >= values.length * step)
-    throw new UsageError([`--release: must be before the end of ${name} (${values.length * step} s), received ${release}`]);
+): Pick<Simulation, 'nodes' | 'quota' | 'release' | 'metricsLost'> {
+  const end = values.length * step;
+  const late = [
+    ...(typeof release === 'number' && release >= end ? [`--release: must be before the end of ${name} (${end} s), received ${release}`] : []),
+    ...(metricsLost !== undefined && metricsLost.from >= end
+      ? [`--metrics-lost: must begin before the end of ${name} (${end} s), received ${metricsLost.from}..${metricsLost.until}`]
+      : []),
+  ];
+  if (late.length > 0) throw new UsageError(late);
   return {
     ...(nodes === undefined ? {} : { nodes }),
     ...(quota === undefined ? {} : { quota }),
+    ...(metricsLost === undefined ? {} : { metricsLost }),
     ...(release === undefined ? {} : { release: release === 'peak' ? rollout : { ...rollout, at: release } }),
   };
 }

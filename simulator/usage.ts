@@ -28,6 +28,7 @@ Plays a load through the scaling policy of an environment and through others, on
   --max-nodes <n>        nodes that there may be (1000)
   --quota <n>            pods that there may be at once, those on their way out too (any number)
   --release <s>          a new version is rolled out so many seconds after the begin, or at the peak
+  --metrics-lost <s..s>  Prometheus does not answer between these seconds since the begin (3600..4500): our policy keeps its pods, and scales out on its failsafe
   --metric-window <s>    seconds over which plain autoscalers see CPU (60)
   --metric-delay <s>     how old that is when they read it (30)
   --seed <n>             of made-up loads, and of start-ups that are drawn (1)

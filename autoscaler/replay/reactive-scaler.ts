@@ -24,7 +24,9 @@ export interface ReactiveOptions {
   readonly sampling: Sampling;
   /** Values that the optimizer publishes at a second of the replay. @default - no forecast, and a headroom of 1 */
   readonly published?: (now: number) => Published;
-  /** Called at each sync with the replicas of each signal in thousandths, by the name of the served metric. @default - not called */
+  /** Prometheus does not answer meanwhile. @default - it always does */
+  readonly lost?: LostMetrics;
+  /** Called at each sync with the replicas of each signal in thousandths, by the name of the served metric; with none while they are lost. @default - not called */
   readonly onSignals?: (counts: Observation['metrics']) => void;
 }
 
@@ -36,12 +38,24 @@ export interface Published {
   readonly headroom: number;
 }
 
+/** Seconds of the replay; the end is not part of it. */
+export interface LostMetrics {
+  readonly from: number;
+  readonly until: number;
+}
+
 const nothing: Published = { forecast: 0, headroom: 1 };
 
-export function reactiveScaler({ name, policy, sampling, onSignals, ...recording }: ReactiveOptions): Scaler {
+/**
+ * While Prometheus does not answer, and until it has a whole window again, every signal is unavailable. The controller then refuses to scale in, and scales out on the failsafe alone, whose CPU
+ * metrics-server measures.
+ */
+export function reactiveScaler({ name, policy, sampling, lost, onSignals, ...recording }: ReactiveOptions): Scaler {
   const counts = signalCounts({ policy, ...recording });
+  const unseen = recording.window + recording.delay;
   const metrics: typeof counts = (seen) => {
-    const asked = counts(seen);
+    const isLost = lost !== undefined && seen.now >= lost.from && seen.now < lost.until + unseen;
+    const asked = isLost ? {} : counts(seen);
     onSignals?.(asked);
     return asked;
   };
@@ -74,7 +88,7 @@ function signalCounts({
   window,
   delay,
   published = () => nothing,
-}: Omit<ReactiveOptions, 'name' | 'sampling' | 'onSignals'>): (seen: Seen) => Observation['metrics'] {
+}: Omit<ReactiveOptions, 'name' | 'sampling' | 'lost' | 'onSignals'>): (seen: Seen) => Observation['metrics'] {
   const { signals, behavior } = policy;
   const counts = [...loads(policy), ...troubles(signals)].map((count) => ({ ...count, name: servedName(count.signal) }));
   const most = mostHeadroom(policy) ?? Infinity;

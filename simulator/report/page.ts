@@ -47,7 +47,7 @@ ${replicasChart(history, { title: name, most, length, classOf })}</div>`,
   const body = `${[verdict(all), ...notes].map((paragraph) => `<p>${escaped(paragraph)}</p>`).join('\n')}
 <h2>Numbers</h2>
 ${table('Numbers of each policy', titles, outcomes.map(cellsOf))}
-${around === undefined ? '' : `<h2>Nodes, quota and release</h2>\n${table('Nodes, quota and release', around.titles, around.rows)}\n<p>${escaped(around.legend)}</p>`}
+${around === undefined ? '' : `<h2>Nodes, quota, release and lost metrics</h2>\n${table('Nodes, quota, release and lost metrics', around.titles, around.rows)}\n<p>${escaped(around.legend)}</p>`}
 <h2>Violations over cost</h2>
 <div class="charts"><div>${frontierChart(all)}</div>
 <p>Left costs less, down violates less: percent of requests above the target, over cost in times that of the clairvoyant. The broken line joins plain CPU autoscalers with targets of 40 to 75 %; red points are dominated.</p></div>

@@ -187,7 +187,7 @@ test('a report has what nodes, a quota and a release did', async () => {
   const around = ['--release', 'peak', '--pods-per-node', '4', '--quota', '40'];
   await simulateCommand(['--load', 'step', '--env', env, '--compare', 'hpa60,policy,oracle', ...around, '--report', file]);
   const html = readFileSync(file, 'utf8');
-  expect(html).toContain('<h2>Nodes, quota and release</h2>');
+  expect(html).toContain('<h2>Nodes, quota, release and lost metrics</h2>');
   expect(html).toContain('<th scope="col">release min</th>');
   expect(html).toMatch(/<td>our policy<\/td><td>[\d.]+<\/td><td>[\d.]+<\/td><td>[\d.]+<\/td><td>\d+<\/td><td>[\d.]+<\/td><\/tr>/);
 });
@@ -322,6 +322,17 @@ describe('the cluster around the pods', () => {
     expect((await told('--quota', '500')).map((one) => one.unplaced)).toEqual([0, 0]);
   });
 
+  test('lost metrics are shown with violations beside those with all signals, and do not touch a plain autoscaler', async () => {
+    const crowd = ['--metrics-lost', '0..43200'];
+    const text = await simulateCommand([...asked, ...crowd]);
+    const rows = [...text.matchAll(/^(HPA CPU 60 %|our policy) +(\d+\.\d+) +(\d+\.\d+) +\d+\.\d+$/gm)].map(
+      ([, name, lost, seen]) => [name, Number(lost), Number(seen)] as const,
+    );
+    expect(rows.map(([name]) => name)).toEqual(['HPA CPU 60 %', 'our policy']);
+    expect(rows[0]?.[1]).toBe(rows[0]?.[2]);
+    expect(rows[1]?.[1]).toBeGreaterThan(rows[1]?.[2] ?? Infinity);
+  });
+
   test('a release at the peak is shown with its minutes, and with violations beside those without it', async () => {
     const text = await simulateCommand([...asked, '--release', 'peak', '--quota', '30']);
     expect(text).toMatch(/policy +violations % +without +no place % +release min/);
@@ -337,5 +348,10 @@ describe('the cluster around the pods', () => {
     [['--node-start-up', 'soon', '--pods-per-node', '2'], '--node-start-up: must be a whole number of at least 0, received soon'],
     [['--release', '43200'], '--release: must be before the end of flash-crowd (43200 s), received 43200'],
     [['--release', 'noon'], '--release: must be a whole number of at least 0, received noon'],
+    [['--metrics-lost', '43200..43300'], '--metrics-lost: must begin before the end of flash-crowd (43200 s), received 43200..43300'],
+    [['--metrics-lost', '900..600'], '--metrics-lost: must be two whole numbers of seconds such as 3600..4500, the first before the second, received 900..600'],
+    [['--metrics-lost', '600'], '--metrics-lost: must be two whole numbers of seconds such as 3600..4500, the first before the second, received 600'],
+    [['--metrics-lost', '1e2..2e2'], '--metrics-lost: must be two whole numbers of seconds such as 3600..4500, the first before the second, received 1e2..2e2'],
+    [['--metrics-lost', ''], '--metrics-lost: must be two whole numbers of seconds such as 3600..4500, the first before the second, received nothing'],
   ])('%j is refused', async (more, expected) => expect(await problems(...asked, ...more)).toContain(expected));
 });
