@@ -1,6 +1,7 @@
 /** Options for what is around the pods: nodes, a quota, a release, and a Prometheus that does not answer. */
 import type { NodeModel } from '../autoscaler/replay/nodes';
 import type { LostMetrics } from '../autoscaler/replay/reactive-scaler';
+import type { Load } from './load/load';
 import type { Simulation } from './simulate';
 import { UsageError } from './usage-error';
 
@@ -59,15 +60,9 @@ function lostOf(text: string | undefined, problems: string[]): LostMetrics | und
  */
 export function simulatedSurroundings(
   { nodes, quota, release, metricsLost }: AskedSurroundings,
-  { rollout, load: { name, values, step } }: Pick<Simulation, 'load'> & { readonly rollout: NonNullable<Simulation['release']> },
+  { rollout, load }: Pick<Simulation, 'load'> & { readonly rollout: NonNullable<Simulation['release']> },
 ): Pick<Simulation, 'nodes' | 'quota' | 'release' | 'metricsLost'> {
-  const end = values.length * step;
-  const late = [
-    ...(typeof release === 'number' && release >= end ? [`--release: must be before the end of ${name} (${end} s), received ${release}`] : []),
-    ...(metricsLost !== undefined && metricsLost.from >= end
-      ? [`--metrics-lost: must begin before the end of ${name} (${end} s), received ${metricsLost.from}..${metricsLost.until}`]
-      : []),
-  ];
+  const late = afterTheEnd({ release, metricsLost }, load);
   if (late.length > 0) throw new UsageError(late);
   return {
     ...(nodes === undefined ? {} : { nodes }),
@@ -75,4 +70,14 @@ export function simulatedSurroundings(
     ...(metricsLost === undefined ? {} : { metricsLost }),
     ...(release === undefined ? {} : { release: release === 'peak' ? rollout : { ...rollout, at: release } }),
   };
+}
+
+function afterTheEnd({ release, metricsLost }: Pick<AskedSurroundings, 'release' | 'metricsLost'>, { name, values, step }: Load): readonly string[] {
+  const end = values.length * step;
+  return [
+    ...(typeof release === 'number' && release >= end ? [`--release: must be before the end of ${name} (${end} s), received ${release}`] : []),
+    ...(metricsLost !== undefined && metricsLost.from >= end
+      ? [`--metrics-lost: must begin before the end of ${name} (${end} s), received ${metricsLost.from}..${metricsLost.until}`]
+      : []),
+  ];
 }
