@@ -24,7 +24,7 @@ const verdictStands = 15;
 interface Followed {
   readonly name: string;
   readonly best: readonly number[];
-  /** When the last progress was made. */
+  /** When the last progress was made; later than now while controllers reconnect to an API server that was away, whatever moves meanwhile. */
   readonly movedAt: number;
   readonly saidAt: number;
   readonly said: string;
@@ -99,7 +99,7 @@ function follow(before: Followed, workload: RolledOut | undefined, { kubectl, wa
   const state = stateOf(workload);
   const best = state.marks.map((mark, index) => Math.max(mark, before.best[index] ?? Number.NEGATIVE_INFINITY));
   const moved = best.some((mark, index) => mark > (before.best[index] ?? Number.NEGATIVE_INFINITY));
-  const after = { ...before, best, movedAt: moved ? now : before.movedAt };
+  const after = { ...before, best, movedAt: moved ? Math.max(now, before.movedAt) : before.movedAt };
   const still = now - after.movedAt;
   if (state.phase === 'done') return said(after, `rolled out, ${state.text}`, { waiting, at: now, always: true, phase: 'done' });
   if (state.phase === 'paused') return { ...after, phase: 'stuck', why: `is paused at ${state.text}; continue it with kubectl rollout resume` };

@@ -20,8 +20,6 @@ export interface Shop {
   readonly web?: string;
   /** Seconds from creation to readiness. @default 1 */
   readonly start?: number;
-  /** Seconds that a rollout of the web pods may stand still. @default 15 */
-  readonly deadline?: number;
   /** Name of the StatefulSet's Service; it is immutable. @default db */
   readonly governing?: string;
   /** Parts that are left out. @default - none */
@@ -76,7 +74,7 @@ function partsOf({
     namespaces: [namespace(shopNamespace)],
     attic: [namespace('attic')],
     web: [
-      deployment(web, { image: `web:${pods.image ?? version}`, label: pods.label, start, root, deadline: pods.deadline, ...countedPods(pods) }),
+      deployment(web, { image: `web:${pods.image ?? version}`, label: pods.label, start, root, ...countedPods(pods) }),
       service(web, pods.label),
       settings(`${web}-settings`, version),
     ],
@@ -112,8 +110,6 @@ function service(app: string, label = app): object {
 
 interface Pods {
   readonly image: string;
-  /** @default 15 */
-  readonly deadline?: number | undefined;
   /** @default - its name */
   readonly label?: string | undefined;
   readonly start: number;
@@ -134,13 +130,7 @@ function template(app: string, { image, label = app, start, root }: Pods): objec
 function deployment(app: string, pods: Pods): object {
   const strategy = { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } };
   const counted = pods.replicas === undefined ? {} : { replicas: pods.replicas };
-  const spec = {
-    ...counted,
-    progressDeadlineSeconds: pods.deadline ?? 15,
-    strategy,
-    selector: { matchLabels: { app: pods.label ?? app } },
-    template: template(app, pods),
-  };
+  const spec = { ...counted, progressDeadlineSeconds: 15, strategy, selector: { matchLabels: { app: pods.label ?? app } }, template: template(app, pods) };
   return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: app, namespace: shopNamespace, ...annotated(pods.note) }, spec };
 }
 

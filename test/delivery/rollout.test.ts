@@ -106,6 +106,19 @@ describe('the wait lasts as long as a rollout makes progress:', () => {
     expect(error).toBe('');
   });
 
+  test.each([1, 3, 20])(
+    'when the API server was away, and %d pods appear at once but the others, and the verdict, only when controllers have reconnected',
+    (soon) => {
+      const late = [{ type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded' }];
+      const { error } = waited((second) => {
+        if (second > 10 && second < 60) return 'connection refused';
+        if (second >= 110) return deployment({ updated: 50 });
+        return deployment({ updated: second < 62 ? 20 : 20 + soon, conditions: second > 60 ? late : [] });
+      });
+      expect(error).toBe('');
+    },
+  );
+
   test('while its controller has not seen it, as after a restart of the control plane', () => {
     const { error } = waited((second) => (second < 110 ? deployment({ observed: 1 }) : deployment({ updated: 50 })));
     expect(error).toBe('');
