@@ -1,5 +1,5 @@
 /** Rules of what a workload's container reads and where it writes. */
-import { referencesOf, scratchOf, secretFolders, statedVariables } from '../container';
+import { scratchOf, secretFolders, statedVariables } from '../container';
 import type { Database } from '../database';
 import { variablesOf } from '../database-bindings';
 import { assignsCredential, credentialsAmong, holdsCredential, isCredential } from '../credentials';
@@ -9,7 +9,7 @@ import { tunables } from '../names';
 import { mebibytes, usualScratch } from '../quantities';
 import type { Workload } from '../workload';
 import { ofEachWorkload, when, type Rule } from './draft';
-import type { Problem } from './problem';
+import { unknownReferences, type KnownVariables } from './unknown-references';
 
 /** Variables must have different names: of two with the same name Kubernetes uses the last, or refuses both. */
 const variables = ofEachWorkload((workload) => {
@@ -38,37 +38,23 @@ const variables = ofEachWorkload((workload) => {
   });
 });
 
-/** Kubernetes silently leaves `$(NAME)` as it is when no variable has that name. `$$(NAME)` is the way to write it on purpose. */
 const references: Rule = ({ workloads, databases = {} }) =>
   workloads.flatMap(({ index, workload }) =>
-    unknownReferences(workload, databases).map((problem) => ({ ...problem, path: `workloads[${index}].${problem.path}` })),
+    unknownReferences(workload, variablesFor(workload, databases)).map((problem) => ({ ...problem, path: `workloads[${index}].${problem.path}` })),
   );
 
-function unknownReferences(workload: Workload, databases: Readonly<Record<string, Database>>): readonly Problem[] {
-  const { env, command = [], args = [], instrumentation, uses = {} } = workload;
+function variablesFor(workload: Workload, databases: Readonly<Record<string, Database>>): KnownVariables {
+  const { instrumentation, uses = {} } = workload;
   // variables of databases come before those that the workload states, so all of these can refer to them
   const followed = Object.keys(uses).flatMap((name) => (databases[name] === undefined ? [] : variablesOf(name, databases[name])));
-  const before = (path: string): readonly string[] => {
-    const stated = statedVariables(workload);
-    const [fields, settings] = [stated.filter((one) => !one.path.startsWith('env.')), stated.filter((one) => one.path.startsWith('env.'))];
-    const until = settings.findIndex((one) => one.path === path);
-    return [...followed, ...[...fields, ...(until < 0 ? settings : settings.slice(0, until))].map(({ variable }) => variable)];
+  const stated = statedVariables(workload);
+  const [fields, settings] = [stated.filter((one) => !one.path.startsWith('env.')), stated.filter((one) => one.path.startsWith('env.'))];
+  const upTo = (count: number): readonly string[] => [...followed, ...[...fields, ...settings.slice(0, count)].map(({ variable }) => variable)];
+  return {
+    of: 'workload',
+    before: (variable) => upTo(settings.findIndex((one) => one.path === `env.${variable}`)),
+    all: [...upTo(settings.length), tunables.variable, ...Object.values(keepAliveVariables), ...(instrumentation === 'none' ? [] : injectedVariables)],
   };
-  const all = [...before(''), tunables.variable, ...Object.values(keepAliveVariables), ...(instrumentation === 'none' ? [] : injectedVariables)];
-  const texts = [
-    ...Object.entries(env).map(([name, text]) => ({ path: `env.${name}`, text, known: before(`env.${name}`) })),
-    ...command.map((text, index) => ({ path: `command[${index}]`, text, known: all })),
-    ...args.map((text, index) => ({ path: `args[${index}]`, text, known: all })),
-  ];
-  return texts.flatMap(({ path, text, known }) =>
-    referencesOf(text)
-      .filter((name) => !known.includes(name))
-      .map((name) => ({
-        path,
-        rule: `must name a variable of the workload that stands before it, or "$$(${name})" where the text itself is meant`,
-        received: `$(${name})`,
-      })),
-  );
 }
 
 const credentials = ofEachWorkload(({ env, command = [], args = [], files = {} }) => {

@@ -1,11 +1,11 @@
 /** Rules of sidecars. */
-import { referencesOf } from '../container';
 import { credentialsAmong, isCredential } from '../credentials';
 import { mebibytes, millicores } from '../quantities';
 import type { Sidecar } from '../sidecars';
 import type { Workload } from '../workload';
 import { ofEachWorkload, when, type Rule } from './draft';
 import type { Problem } from './problem';
+import { unknownReferences } from './unknown-references';
 
 const ofEachSidecar = (problems: (sidecar: Sidecar, at: string, workload: Workload) => readonly Problem[]): Rule =>
   ofEachWorkload((workload) => (workload.sidecars ?? []).flatMap((one, index) => problems(one, `sidecars[${index}]`, workload)));
@@ -50,23 +50,11 @@ const secrets = ofEachSidecar(({ env = {} }, at, workload) => {
   );
 });
 
-/** A sidecar has none of the workload's variables, and Kubernetes silently leaves `$(NAME)` as it is when no variable has that name. */
-const references = ofEachSidecar(({ env = {}, args = [], command = [] }, at) => {
-  const names = Object.keys(env);
-  const texts = [
-    ...Object.entries(env).map(([name, text], index) => ({ path: `env.${name}`, text, known: names.slice(0, index) })),
-    ...command.map((text, index) => ({ path: `command[${index}]`, text, known: names })),
-    ...args.map((text, index) => ({ path: `args[${index}]`, text, known: names })),
-  ];
-  return texts.flatMap(({ path, text, known }) =>
-    referencesOf(text)
-      .filter((name) => !known.includes(name))
-      .map((name) => ({
-        path: `${at}.${path}`,
-        rule: `must name a variable of the sidecar that stands before it, or "$$(${name})" where the text itself is meant`,
-        received: `$(${name})`,
-      })),
-  );
+/** A sidecar has none of the workload's variables. */
+const references = ofEachSidecar((sidecar, at) => {
+  const names = Object.keys(sidecar.env ?? {});
+  const known = { of: 'sidecar', before: (variable: string) => names.slice(0, names.indexOf(variable)), all: names } as const;
+  return unknownReferences(sidecar, known).map((problem) => ({ ...problem, path: `${at}.${problem.path}` }));
 });
 
 export const sidecarRules: readonly Rule[] = [names, sizes, credentials, secrets, references];

@@ -3,20 +3,15 @@ import { validate } from '../../config/validate';
 import { altered, type Changes } from '../altered';
 import { devDatabases } from '../fixtures/databases';
 import { dev } from '../fixtures/dev';
-import { everyKind, withEveryKind } from '../fixtures/every-kind';
+import { movedIn, pathOf } from '../fixtures/moved-in';
 import { everySidecar } from '../fixtures/sidecars';
 import sizing from '../fixtures/sizing/dev.json';
 
 const source = altered(dev, {
-  ...withEveryKind,
-  'network.endpoints': '10.10.16.0/28',
-  databases: { ...devDatabases },
-  'nodePool.maxNodes': 40,
-  'workloads[0].uses': { shop: { pool: 2 }, cache: { pool: 4 } },
+  ...movedIn,
   'workloads[0].sidecars': [everySidecar[0]],
 });
-const at = (name: string): string => `workloads[${1 + everyKind.findIndex((workload) => workload.name === name)}]`;
-const [web, migrate, report, worker] = ['workloads[0]', at('migrate'), at('nightly-report'), at('fulfilment')];
+const [web, migrate, report, worker] = ['workloads[0]', pathOf('migrate'), pathOf('nightly-report'), pathOf('fulfilment')];
 const [shop, cache] = ['databases.shop', 'databases.cache'];
 const plus = { [`${shop}.google.tier`]: 'db-perf-optimized-N-2', [`${shop}.google.backup.days`]: 40 };
 const letters = (count: number): string => 'a'.repeat(count);

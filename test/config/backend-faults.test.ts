@@ -1,20 +1,13 @@
 /** Mistakes when a backend moves in, each made in several ways: reported with path, rule and value, all at once, and without possible secrets. */
 import { validate } from '../../config/validate';
 import { altered, type Changes } from '../altered';
-import { devDatabases } from '../fixtures/databases';
 import { dev } from '../fixtures/dev';
-import { everyKind, withEveryKind } from '../fixtures/every-kind';
+import { movedIn, pathOf } from '../fixtures/moved-in';
+import { everyKind } from '../fixtures/every-kind';
 import sizing from '../fixtures/sizing/dev.json';
 
-const source = altered(dev, {
-  ...withEveryKind,
-  'network.endpoints': '10.10.16.0/28',
-  databases: { ...devDatabases },
-  'nodePool.maxNodes': 40,
-  'workloads[0].uses': { shop: { pool: 2 }, cache: { pool: 4 } },
-});
-const at = (name: string): string => `workloads[${1 + everyKind.findIndex((workload) => workload.name === name)}]`;
-const [web, migrate, report, worker] = ['workloads[0]', at('migrate'), at('nightly-report'), at('fulfilment')];
+const source = altered(dev, movedIn);
+const [web, migrate, report, worker] = ['workloads[0]', pathOf('migrate'), pathOf('nightly-report'), pathOf('fulfilment')];
 const secret = { from: 'kubernetes', secret: 'shop', key: 'password' };
 const release = everyKind.find(({ kind }) => kind === 'release');
 
