@@ -1,18 +1,16 @@
 /** Options of `npm run simulate`. */
 import { parseArgs } from 'node:util';
 import { reason } from '../command-line/failure';
-import type { NodeModel } from '../autoscaler/replay/nodes';
 import type { Sampling } from '../autoscaler/replay/observed-pods';
-import type { LostMetrics } from '../autoscaler/replay/reactive-scaler';
 import { askedRange } from './load/asked-range';
 import { numberOf } from './load/instant';
 import type { RangeQuery } from './load/prometheus-load';
 import type { StartUp } from '../autoscaler/replay/start-up';
 import { startUpsOf } from './start-up/start-up-option';
-import { surroundingsOf } from './surroundings';
+import { surroundingsOf, type AskedSurroundings } from './surroundings';
 import { UsageError } from './usage-error';
 
-export interface Options {
+export interface Options extends AskedSurroundings {
   readonly load: string;
   /** What is asked of the Prometheus whose address `load` is. @default - it is a file, a folder or a made-up load */
   readonly range?: RangeQuery;
@@ -28,14 +26,6 @@ export interface Options {
   /** Of made-up loads, and of start-ups that are drawn. */
   readonly seed: number;
   readonly sampling: Sampling;
-  /** Node model. @default - pods get a place at once */
-  readonly nodes?: NodeModel;
-  /** Quota of pods. @default - no limit */
-  readonly quota?: number;
-  /** Start of a release in seconds since the start of the load, or `peak`. @default - no release */
-  readonly release?: number | 'peak';
-  /** Prometheus does not answer meanwhile. @default - it always does */
-  readonly metricsLost?: LostMetrics;
   /** Capacity plan: its last month and the monthly growth. @default - none */
   readonly plan?: { readonly until: Date; readonly monthly: number };
   readonly classify: boolean;

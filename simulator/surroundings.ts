@@ -8,9 +8,13 @@ import { UsageError } from './usage-error';
 type Values = Readonly<Partial<Record<'pods-per-node' | 'node-start-up' | 'max-nodes' | 'quota' | 'release' | 'metrics-lost', string>>>;
 
 export interface AskedSurroundings {
+  /** Node model. @default - pods get a place at once */
   readonly nodes?: NodeModel;
+  /** Quota of pods. @default - no limit */
   readonly quota?: number;
+  /** Start of a release in seconds since the start of the load, or `peak`. @default - no release */
   readonly release?: number | 'peak';
+  /** Prometheus does not answer meanwhile. @default - it always does */
   readonly metricsLost?: LostMetrics;
 }
 
