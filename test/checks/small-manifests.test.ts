@@ -118,7 +118,7 @@ test('a console is recognized by its image anywhere, and by its name among the c
   expect(found(workload('Deployment', 'web', { image: 'mine:1' }, { place: namespaces.observability }))).toEqual([]);
 });
 
-describe('violations for a network policy with a port number', () => {
+describe('a port number is a violation in what leads to a scaled workload, and in nothing else', () => {
   const autoscaler = {
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
@@ -141,13 +141,38 @@ describe('violations for a network policy with a port number', () => {
     metadata: { name: 'in', namespace: 'shop' },
     spec: { podSelector, policyTypes: ['Ingress'], ingress: [{ ports: [{ port: 8000 }] }] },
   });
+  const service = (selector: object, port: object): object => ({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'in', namespace: 'shop' },
+    spec: { selector, ports: [{ port: 80, ...port }] },
+  });
+  const healthCheck = {
+    apiVersion: 'networking.gke.io/v1',
+    kind: 'HealthCheckPolicy',
+    metadata: { name: 'in', namespace: 'shop' },
+    spec: { default: { config: { httpHealthCheck: { port: 8000 } } }, targetRef: { group: '', kind: 'Service', name: 'in' } },
+  };
+  const both = { tier: 'front' };
+  const labelled = (name: string): object => {
+    const object = workload('Deployment', name) as { readonly spec: { readonly template: object } };
+    const template = { ...object.spec.template, metadata: { labels: { app: name, ...both } } };
+    return { ...object, spec: { ...object.spec, template } };
+  };
 
-  test.each<[string, object, number]>([
-    ['where it selects a scaled workload', { matchLabels: { app: 'web' } }, 1],
-    ['where it selects a scaled workload and one that is not', {}, 1],
-    ['but not where it selects only one that is not scaled', { matchLabels: { app: 'fixed' } }, 0],
-  ])('%s', (_, selector, count) => {
-    expect(problems(portByName, workload('Deployment', 'fixed'), workload('Deployment', 'web'), autoscaler, policy(selector))).toHaveLength(count);
+  describe.each<[string, Readonly<Record<string, string>>, number]>([
+    ['a scaled workload', { app: 'web' }, 1],
+    ['a scaled workload and one that is not', both, 1],
+    ['only one that is not scaled', { app: 'fixed' }, 0],
+    ['nothing', { app: 'nobody' }, 0],
+  ])('that leads to %s', (_, labels, count) => {
+    test.each<[string, readonly object[]]>([
+      ['by a network policy', [policy({ matchLabels: labels })]],
+      ['by a Service', [service(labels, { targetPort: 8000 })]],
+      ['by the health check of a Service', [service(labels, { targetPort: 'http' }), healthCheck]],
+    ])('%s', (__, objects) => {
+      expect(problems(portByName, labelled('fixed'), labelled('web'), autoscaler, ...objects)).toHaveLength(count);
+    });
   });
 });
 

@@ -24,6 +24,11 @@ const ranges: Readonly<Record<string, string>> = {
   'cost.spotShare': '0..1',
   'databases.*.connections.most': '1..1000000',
   'databases.*.connections.reserved': '0..1000000',
+  'databases.*.google.backup.days': '1..365',
+  'databases.*.google.backup.hour': '0..23',
+  'databases.*.google.backup.logDays': '1..35',
+  'databases.*.google.maintenance.hour': '0..23',
+  'databases.*.google.replicas': '0..5',
   'databases.*.network.port': '1..65535',
   'exposure.requestsPerMinute': '1..1000000',
   'google.zones': 'items 1..',
@@ -32,6 +37,18 @@ const ranges: Readonly<Record<string, string>> = {
   'nodePool.minNodes': '1..',
   'nodePool.podsPerNode': '8..256',
   'nodePool.spot.maxNodes': '1..1000',
+  'optimizer.limits.changesPerHour': '1..60',
+  'optimizer.limits.evidenceDays': '1..28',
+  'optimizer.limits.extraPodHours': '0..100000',
+  'optimizer.limits.freezes': 'items 0..50',
+  'optimizer.limits.step': '1..10',
+  'optimizer.replicas': '1..3',
+  'optimizer.tuned.*.cache.missesPerSecond': '>0..1000000',
+  'optimizer.tuned.*.cache.prewarm': '0..100',
+  'optimizer.tuned.*.cache.ttl.least': '1..3600',
+  'optimizer.tuned.*.cache.ttl.most': '1..3600',
+  'optimizer.writers': 'items 0..20',
+  'optimizer.writers[]': 'length 0..40',
   'placeholder.pods': '1..',
   'telemetry.applicationMetrics[].scaling.cap': '1..1000',
   'telemetry.applicationMetrics[].scaling.perPod': '>0..',
@@ -48,10 +65,12 @@ const ranges: Readonly<Record<string, string>> = {
   'tracing.sampling.tracesPerSecond': '1..100000',
   'tracing.storage.network.port': '1..65535',
   workloads: 'items 1..',
+  'workloads[].access[].reason': 'length 10..',
   'workloads[].args': 'items 1..',
   'workloads[].attempts': '1..10',
   'workloads[].command': 'items 1..',
   'workloads[].egress[].port': '1..65535',
+  'workloads[].egress[].reason': 'length 10..',
   'workloads[].health.live': 'length 0..256',
   'workloads[].health.ready': 'length 0..256',
   'workloads[].history.failed': '1..50',
@@ -64,6 +83,8 @@ const ranges: Readonly<Record<string, string>> = {
   'workloads[].path': 'length 0..1024',
   'workloads[].port': '1..65535',
   'workloads[].ports.*': '1..65535',
+  'workloads[].rollout.guard.requests': '20..',
+  'workloads[].rollout.guard.share': '1..50',
   'workloads[].rollout.surge': '1..100',
   'workloads[].scaling.behavior.down.percent': '1..1000',
   'workloads[].scaling.behavior.down.pods': '1..',
@@ -85,6 +106,7 @@ const ranges: Readonly<Record<string, string>> = {
   'workloads[].scaling.signals.external[].cap': '1..1000',
   'workloads[].scaling.signals.external[].perPod': '>0..',
   'workloads[].scaling.signals.forecast.cap': '1..1000',
+  'workloads[].scaling.signals.forecast.of': 'length 1..',
   'workloads[].scaling.signals.latency.cap': '1..1000',
   'workloads[].scaling.signals.latency.concurrency': '1..',
   'workloads[].scaling.signals.latency.gates.busy': '0..1',
@@ -96,6 +118,12 @@ const ranges: Readonly<Record<string, string>> = {
   'workloads[].scaling.signals.memory.utilization': '>0..100',
   'workloads[].scaling.signals.requestRate.cap': '1..1000',
   'workloads[].scaling.signals.requestRate.perPod': '>0..',
+  'workloads[].scaling.spare': '0..1000',
+  'workloads[].secrets.*.version': '1..',
+  'workloads[].sidecars[].args': 'items 1..',
+  'workloads[].sidecars[].command': 'items 1..',
+  'workloads[].sidecars[].started.command': 'items 1..',
+  'workloads[].sidecars[].started.port': '1..65535',
   'workloads[].user': '1..2147483647',
   'workloads[].uses.*.overflow': '0..1000000',
   'workloads[].uses.*.pool': '1..1000000',
@@ -154,4 +182,9 @@ for (const [path, range] of rangesIn(z.toJSONSchema(environment, { unrepresentab
 
 test.each(Object.entries(ranges))('%s may be %s', (path, range) => {
   expect([...(found.get(path) ?? [])]).toEqual(range.split(' or '));
+});
+
+test('every field that has a range stands in the table', () => {
+  const bounded = [...found].filter(([, stated]) => [...stated].some((range) => range !== '..')).map(([path]) => path);
+  expect(bounded.filter((path) => ranges[path] === undefined)).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { benchmarkSections, planChecks, checksOf, sections } from '../../../checks/cis/catalogue';
+import { databaseBenchmark } from '../../../checks/cis/controls/databases';
 import type { Control } from '../../../checks/cis/control';
 
 const controls = benchmarkSections.flatMap((section) => section.controls);
@@ -45,6 +46,26 @@ describe('the catalogue', () => {
         ' ',
       );
     for (const { id, level } of controls) expect([id, level]).toEqual([id, second.includes(id) ? 2 : 1]);
+  });
+
+  test('gives each recommendation for Cloud SQL the level of CIS Google Cloud Platform Foundation 3.0.0', () => {
+    const levels = databaseBenchmark.flatMap((section) => section.controls).map(({ id, level }) => `${id} ${level ?? 0}`);
+    expect(levels).toEqual([
+      '6.1 1',
+      '6.2.1 2',
+      '6.2.2 1',
+      '6.2.3 1',
+      '6.2.4 2',
+      '6.2.5 1',
+      '6.2.6 1',
+      '6.2.7 1',
+      '6.2.8 1',
+      '6.3 1',
+      '6.4 1',
+      '6.5 1',
+      '6.6 2',
+      '6.7 1',
+    ]);
   });
 
   test('automates the controls that the design names', () => {
