@@ -29,7 +29,10 @@ export function ruleText(issue: z.core.$ZodRawIssue): string | undefined {
 }
 
 function bound(origin: string, relation: string, limit: number | bigint): string {
-  return origin === 'array' ? `must have ${relation} ${limit} ${limit === 1 ? 'item' : 'items'}` : `must be ${relation} ${limit}`;
+  const counted = origin === 'array' ? 'item' : origin === 'string' ? 'character' : undefined;
+  if (counted === undefined) return `must be ${relation} ${limit}`;
+  if (origin === 'string' && relation === 'at least' && BigInt(limit) === 1n) return 'must not be empty';
+  return `must have ${relation} ${limit} ${counted}${BigInt(limit) === 1n ? '' : 's'}`;
 }
 
 function oneOf(values: readonly unknown[]): string {

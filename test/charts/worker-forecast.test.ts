@@ -3,13 +3,11 @@ import { scaledWorkload } from '../../charts/platform-charts';
 import { ruleGroups } from '../../charts/rule-files';
 import type { Environment } from '../../config/environment';
 import { optimizedWorkloads } from '../../config/optimized-workloads';
-import { validate } from '../../config/validate';
 import { isOfKind, type WorkerWorkload } from '../../config/workload';
 import { scalingRules } from '../../constructs/scaling/scaling-rules';
 import { optimizerSettings, type OptimizerSettings } from '../../optimizer/config';
-import { altered, type Changes } from '../altered';
+import type { Changes } from '../altered';
 import { environmentWith } from '../environment-with';
-import { dev } from '../fixtures/dev';
 import { everyKind, withEveryKind } from '../fixtures/every-kind';
 import { objectsOf } from '../kubernetes-object';
 
@@ -91,36 +89,6 @@ test('a worker with a forecast is enough for an optimizer, and one without a for
   const names = (changes: Changes): readonly string[] => optimizedWorkloads(withWorker(changes)).map(({ name }) => name);
   expect([names({}), names(alone), names({ ...alone, [`${signals}.forecast`]: undefined })]).toEqual([['backend', 'fulfilment'], ['fulfilment'], []]);
   expect(settingsOf(withWorker(alone)).workloads.map(({ deployment }) => deployment)).toEqual(['fulfilment']);
-});
-
-const problemsOf = (changes: Changes): readonly string[] => {
-  const result = validate(altered(altered(dev, withEveryKind), changes));
-  return result.ok ? [] : result.problems.map(({ path, rule }) => `${path}: ${rule}`);
-};
-
-test('a metric of Google that the signals name twice cannot be forecast', () => {
-  const twice = { [`${signals}.external`]: ['one', 'two'].map((queue) => ({ metric: google, labels: { queue }, perPod: 100, cap: 4 })) };
-  expect(problemsOf({ ...twice, ...ofGoogle })).toEqual([
-    `dev.workloads[${at}].scaling.signals.forecast.of: must be a metric that signals.external has once: the history of a metric of Google is known by its name alone, without its labels`,
-  ]);
-  expect(problemsOf(twice)).toEqual([]);
-});
-
-test('a metric without scaling, or of another workload, cannot be forecast', () => {
-  const path = `dev.workloads[${at}].scaling.signals.forecast.of`;
-  expect(problemsOf({ 'telemetry.applicationMetrics[0].scaling': undefined })).toEqual([expect.stringContaining(`${path}: must be what the worker scales on`)]);
-  expect(problemsOf({ 'telemetry.applicationMetrics[0].workload': 'backend' })).toEqual([
-    expect.stringContaining(`${path}: must be what the worker scales on`),
-  ]);
-  expect(problemsOf({ [`${signals}.external`]: undefined, 'telemetry.applicationMetrics[0].scaling': undefined })).toEqual([
-    expect.stringContaining('(there is none)'),
-  ]);
-});
-
-test('a web service forecasts its requests, and cannot name another metric', () => {
-  expect(problemsOf({ 'workloads[0].scaling.signals.forecast.of': 'orders_waiting' })).toEqual([
-    'dev.workloads[0].scaling.signals.forecast.of: is not a known option',
-  ]);
 });
 
 test('the policy of the optimizer asks for as many pods as the recording rules', () => {
