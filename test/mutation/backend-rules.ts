@@ -9,7 +9,7 @@ export const backendRules: Readonly<Record<string, readonly string[]>> = {
   'config/rules/route-rules.ts': ['test/config/health-routes.test.ts'],
   'config/rules/sidecar-rules.ts': ['test/config/sidecar-rules.test.ts', 'test/config/backend-bounds.test.ts'],
   'config/rules/task-rules.ts': ['test/config/task-rules.test.ts', 'test/config/backend-bounds.test.ts'],
-  'config/rules/worker-rules.ts': ['test/charts/workers.test.ts', 'test/charts/worker-forecast.test.ts', 'test/config/backend-bounds.test.ts'],
+  'config/rules/worker-rules.ts': ['test/config/worker-rules.test.ts', 'test/config/backend-bounds.test.ts'],
 };
 
 export interface BackendShapes {
@@ -66,7 +66,7 @@ export const backendShapes: Readonly<Record<string, BackendShapes>> = {
   'config/workloads/task.ts': { names: ['attempts'], tests: ['test/config/task-rules.test.ts', 'test/config/backend-bounds.test.ts'] },
   'config/workloads/worker.ts': {
     names: ['worker'],
-    tests: ['test/charts/workers.test.ts', 'test/charts/worker-forecast.test.ts', 'test/config/backend-bounds.test.ts'],
+    tests: ['test/config/worker-rules.test.ts', 'test/config/backend-bounds.test.ts'],
   },
 };
 

@@ -3,11 +3,11 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { suitesAbout } from './backend-rules';
-import { Journal } from './journal';
+import { Journal, type Verdict } from './journal';
 import { allApplied, apart, applied, keyOf } from './mutant';
 import { mutantsOf } from './mutants-of';
 import { Reach } from './reach';
-import { leastOfRule, rulesToTry } from './rule-campaign';
+import { dueOf, leastOfRule, rulesToTry } from './rule-campaign';
 import { ruleMutantsOf, shapeMutantsOf } from './rule-mutants';
 import { sample } from './sample';
 
@@ -110,6 +110,9 @@ describe('on disk', () => {
     journal.note(keyOf(mutant), 'lived near');
     journal.note(keyOf(mutant), 'killed');
     expect(new Journal(file).of(keyOf(mutant))).toBe('killed');
+    journal.note(keyOf(mutant), 'lived');
+    expect(new Journal(file, ['killed']).of(keyOf(mutant))).toBe('lived');
+    expect(new Journal(file, ['lived']).of(keyOf(mutant))).toBeUndefined();
   });
 });
 
@@ -139,7 +142,7 @@ describe('the rules of a backend', () => {
   });
 
   test('their suites are known where the name of a file does not tell them, and of other files none', () => {
-    expect(suitesAbout('config/rules/worker-rules.ts')).toContain('test/charts/workers.test.ts');
+    expect(suitesAbout('config/rules/worker-rules.ts')).toContain('test/config/worker-rules.test.ts');
     expect(suitesAbout('config/schedule.ts')).toContain('test/config/task-rules.test.ts');
     expect(suitesAbout('config/rollout.ts')).toEqual([]);
   });
@@ -152,8 +155,24 @@ describe('the rules of a backend', () => {
     expect(() => shapeMutantsOf('a.ts', shape, ['other'])).toThrow('a.ts must declare other');
   });
 
+  test('as many faults of each are tried as asked for, and others in place of those that live until three are killed or as many others are tried', () => {
+    const mutants = mutantsOf('a.ts', 'f(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);');
+    const triedWith = (each: number, kills: readonly number[]): readonly number[] => {
+      const verdicts = new Map<string, Verdict>();
+      const next = () => dueOf(mutants, each, (one) => verdicts.get(keyOf(one)))[0];
+      for (let one = next(); one !== undefined; one = next()) verdicts.set(keyOf(one), kills.includes(Number(one.before)) ? 'killed' : 'lived');
+      return mutants.filter((one) => verdicts.has(keyOf(one))).map(({ before }) => Number(before));
+    };
+    expect(triedWith(4, [1, 2, 3, 4])).toEqual([1, 2, 3, 4]);
+    expect(triedWith(4, [1, 2, 4])).toEqual([1, 2, 3, 4]);
+    expect(triedWith(4, [1, 2, 6])).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(triedWith(4, [1])).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(triedWith(2, [1, 2])).toEqual([1, 2, 3, 4]);
+    expect(triedWith(20, [])).toHaveLength(10);
+  });
+
   test('are all found, each with more than the required number of mutants, and with suites that exist', () => {
-    const rules = rulesToTry(join(__dirname, '../..'), { seed: 1, each: Infinity, only: '' });
+    const rules = rulesToTry(join(__dirname, '../..'), { seed: 1, only: '' });
     expect(rules.filter(({ mutants }) => mutants.length < leastOfRule).map(({ rule }) => rule)).toEqual([]);
     expect(rules.flatMap(({ tests }) => tests).filter((test) => !existsSync(join(__dirname, '../..', test)))).toEqual([]);
     expect(rules.length).toBeGreaterThan(40);

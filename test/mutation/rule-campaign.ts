@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { backendRules, backendShapes } from './backend-rules';
-import type { Journal } from './journal';
+import type { Journal, Verdict } from './journal';
 import type { Laboratory } from './laboratory';
 import { keyOf, type Mutant } from './mutant';
 import type { Reach } from './reach';
@@ -15,12 +15,13 @@ export const leastOfRule = 3;
 export interface TriedRule {
   readonly file: string;
   readonly rule: string;
+  /** All that it has, in the order of the seed. */
   readonly mutants: readonly Mutant[];
   readonly tests: readonly string[];
 }
 
-/** @param each - most mutants to try of a rule, chosen by the seed */
-export function rulesToTry(root: string, { seed, each, only }: { readonly seed: number; readonly each: number; readonly only: string }): readonly TriedRule[] {
+/** @param only - text of the file or name of the rule */
+export function rulesToTry(root: string, { seed, only }: { readonly seed: number; readonly only: string }): readonly TriedRule[] {
   const textOf = (file: string): string => readFileSync(join(root, file), 'utf8');
   const rules = Object.entries(backendRules).flatMap(([file, tests]) => ruleMutantsOf(file, textOf(file)).map((found) => ({ file, tests, ...found })));
   const shapes = Object.entries(backendShapes).flatMap(([file, { names, tests }]) =>
@@ -28,16 +29,35 @@ export function rulesToTry(root: string, { seed, each, only }: { readonly seed: 
   );
   return [...rules, ...shapes]
     .filter(({ file, rule }) => `${file} ${rule}`.includes(only))
-    .map((one) => ({ ...one, mutants: sample(one.mutants, seed, keyOf).slice(0, each) }));
+    .map((one) => ({ ...one, mutants: sample(one.mutants, seed, keyOf) }));
+}
+
+/**
+ * The mutants of a rule to try next: the first `each`, then others in place of those that live, until enough are killed or as many others are tried. A mutant that
+ * lives may be equal to the rule, and tells nothing then; whether it is, somebody has to say.
+ */
+export function dueOf(mutants: readonly Mutant[], each: number, verdictOf: (mutant: Mutant) => Verdict | undefined): readonly Mutant[] {
+  const untried = (some: readonly Mutant[]): readonly Mutant[] => some.filter((one) => verdictOf(one) === undefined);
+  const first = untried(mutants.slice(0, each));
+  if (first.length > 0) return first;
+  const killed = mutants.filter((one) => verdictOf(one) === 'killed').length;
+  return untried(mutants.slice(each, 2 * each)).slice(0, Math.max(0, leastOfRule - killed));
+}
+
+interface Trial {
+  readonly laboratory: Laboratory;
+  readonly reach: Reach;
+  readonly journal: Journal;
+  /** Mutants to try of each rule, and as many in place of those that live. */
+  readonly each: number;
+  readonly until: number;
 }
 
 /** Tries each mutant alone, and one that several rules share only once. */
-export async function tryRules(
-  rules: readonly TriedRule[],
-  { laboratory, reach, journal, until }: { readonly laboratory: Laboratory; readonly reach: Reach; readonly journal: Journal; readonly until: number },
-): Promise<void> {
+export async function tryRules(rules: readonly TriedRule[], { laboratory, reach, journal, each, until }: Trial): Promise<void> {
   for (const { rule, mutants, tests } of rules) {
-    for (const mutant of mutants.filter((one) => journal.of(keyOf(one)) === undefined)) {
+    const due = (): Mutant | undefined => dueOf(mutants, each, (one) => journal.of(keyOf(one)))[0];
+    for (let mutant = due(); mutant !== undefined; mutant = due()) {
       if (Date.now() >= until) return;
       const killer = await laboratory.killerOf(mutant, tests, judging(reach.dependentsOf(mutant.file)));
       journal.note(keyOf(mutant), killer === undefined ? 'lived' : 'killed');
@@ -51,20 +71,24 @@ function judging(dependents: readonly string[]): readonly string[] {
   return dependents.filter((file) => file.startsWith('config/'));
 }
 
-/** @returns the exit code: 0 if all mutants were tried and enough of each rule were killed */
-export function reportRules(rules: readonly TriedRule[], journal: Journal): number {
+/** @returns the exit code: 0 if nothing is left to try and enough of each rule were killed */
+export function reportRules(rules: readonly TriedRule[], { journal, each }: { readonly journal: Journal; readonly each: number }): number {
+  const verdictOf = (one: Mutant): Verdict | undefined => journal.of(keyOf(one));
   const rows = rules.map(({ file, rule, mutants }) => {
-    const killed = mutants.filter((one) => journal.of(keyOf(one)) === 'killed').length;
-    const lived = mutants.filter((one) => journal.of(keyOf(one)) === 'lived');
-    return { file, rule, killed, lived, tried: killed + lived.length, all: mutants.length };
+    const killed = mutants.filter((one) => verdictOf(one) === 'killed').length;
+    const lived = mutants.filter((one) => verdictOf(one) === 'lived');
+    return { file, rule, killed, lived, tried: killed + lived.length, all: mutants.length, due: dueOf(mutants, each, verdictOf).length };
   });
   for (const { file, rule, killed, tried, all } of rows) console.log(`${String(killed).padStart(3)} of ${tried} killed, of ${all}  ${rule}  ${file}`);
-  for (const { lived } of rows) for (const { file, line, before, after } of lived) console.log(`lived  ${file}:${line}  ${before} → ${after}`);
+  const lived = rows.flatMap((row) => row.lived);
+  const told = new Map(lived.map((one) => [keyOf(one), `lived  ${one.file}:${one.line}  ${one.before} → ${one.after}`]));
+  for (const line of told.values()) console.log(line);
   // a rule may be so small that it has fewer faults
   const short = rows.filter(({ killed, all }) => killed < Math.min(leastOfRule, all));
-  const sum = (of: 'killed' | 'tried'): number => rows.reduce((total, row) => total + row[of], 0);
+  for (const { file, rule, killed } of short) console.log(`short  ${rule}  ${file}: ${killed} killed`);
+  const sum = (of: 'killed' | 'tried' | 'due'): number => rows.reduce((total, row) => total + row[of], 0);
   console.log(
-    `${rows.length} rules: ${sum('killed')} of ${sum('tried')} faults killed, ${short.length} rules with fewer than ${leastOfRule}, or than they have`,
+    `${rows.length} rules: ${sum('killed')} of ${sum('tried')} faults killed, ${sum('due')} to be tried, ${short.length} rules with fewer than ${leastOfRule} killed, or than they have`,
   );
-  return short.length === 0 && rows.every(({ tried, all }) => tried === all) ? 0 : 1;
+  return short.length === 0 && sum('due') === 0 ? 0 : 1;
 }

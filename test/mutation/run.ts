@@ -16,7 +16,7 @@ import { Laboratory } from './laboratory';
 import { keyOf, type Mutant } from './mutant';
 import { mutantsOf } from './mutants-of';
 import { Reach } from './reach';
-import { reportRules, rulesToTry, tryRules } from './rule-campaign';
+import { reportRules, rulesToTry, tryRules, type TriedRule } from './rule-campaign';
 import { sample } from './sample';
 
 const help = `Breaks constructs/, config/ and checks/ in one place at a time, and tells whether a test notices.
@@ -29,7 +29,8 @@ const help = `Breaks constructs/, config/ and checks/ in one place at a time, an
   npm run mutation -- --only <text>    mutants whose file and place have the text, such as slo/burn-alerts
   npm run mutation -- --rules          the rules and shapes of a backend in config/ instead: faults of each with the suites about it, counted by rule; ends
                                        with 1 while a rule has fewer than three that are killed, or than it has
-  npm run mutation -- --rules --each <n>   as many faults of each rule, 6 by default
+  npm run mutation -- --rules --each <n>   as many faults of each rule, 6 by default, and up to as many others in place of those that live
+  npm run mutation -- --again          tries those that lived once more, such as after a test was written
   npm run mutation -- --report         tells what is known, and runs nothing
   npm run mutation -- --help           this text
 
@@ -53,6 +54,7 @@ async function main(): Promise<number> {
       only: { type: 'string', default: '' },
       rules: { type: 'boolean', default: false },
       each: { type: 'string', default: '6' },
+      again: { type: 'boolean', default: false },
       report: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -65,38 +67,42 @@ async function main(): Promise<number> {
   const [, part, of] = /^([1-9]\d*)\/([1-9]\d*)$/.exec(values.part)?.map(Number) ?? [];
   if (part === undefined || of === undefined || part > of) throw new Error(`--part must be such as 1/2, received ${values.part}`);
   const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' }).trim().split('\n');
-  const ends = { until: Date.now() + minutes * 60_000, report: values.report };
-  if (values.rules) return tryBackendRules(files, { seed, each: positive('--each', values.each), only: values.only }, ends);
+  const until = Date.now() + minutes * 60_000;
+  const journalOf = (kind: string): Journal =>
+    new Journal(join(root, 'node_modules/.cache/mutation', `${kind}-${seed}.jsonl`), values.again && !values.report ? ['lived'] : []);
+  if (values.rules) {
+    const rules = rulesToTry(root, { seed, only: values.only });
+    const [journal, each] = [journalOf('rules'), positive('--each', values.each)];
+    const own = rules.filter((_, index) => index % of === part - 1);
+    if (!values.report) await tryBackendRules(files, own, { journal, each, until, part: values.part });
+    return reportRules(rules, { journal, each });
+  }
   const all = files.filter(isMutated).flatMap((file) => mutantsOf(file, readFileSync(join(root, file), 'utf8')));
   const chosen = sample(all, seed, keyOf)
     .filter((mutant) => keyOf(mutant).includes(values.only))
     .slice(0, count);
   const mutants = chosen.filter((_, index) => index % of === part - 1);
   console.log(`${all.length} mutants are possible, ${chosen.length} are chosen, ${mutants.length} are this part`);
-  const journal = new Journal(join(root, 'node_modules/.cache/mutation', `seed-${seed}.jsonl`));
-  if (!values.report) await run(files, journal, { mutants, part: values.part, until: Date.now() + minutes * 60_000 });
+  const journal = journalOf('seed');
+  if (!values.report) await run(files, journal, { mutants, part: values.part, until });
   return report(chosen, journal);
 }
 
 async function tryBackendRules(
   files: readonly string[],
-  chosen: Parameters<typeof rulesToTry>[1],
-  { until, report: alone }: { readonly until: number; readonly report: boolean },
-): Promise<number> {
-  const rules = rulesToTry(root, chosen);
-  const journal = new Journal(join(root, 'node_modules/.cache/mutation', `rules-${chosen.seed}.jsonl`));
-  if (alone) return reportRules(rules, journal);
+  rules: readonly TriedRule[],
+  { part, ...trial }: { readonly journal: Journal; readonly each: number; readonly until: number; readonly part: string },
+): Promise<void> {
   const reach = new Reach(
     root,
     files.filter((file) => file.endsWith('.ts')),
   );
-  const laboratory = new Laboratory(root, laboratoryOf('rules'), files);
+  const laboratory = new Laboratory(root, laboratoryOf(`rules ${part}`), files);
   try {
-    await tryRules(rules, { laboratory, reach, journal, until });
+    await tryRules(rules, { laboratory, reach, ...trial });
   } finally {
     laboratory.remove();
   }
-  return reportRules(rules, journal);
 }
 
 /** Leaves out values of users and files that no test may read, and also type definitions and generated files, which have no mutants. */

@@ -1,6 +1,6 @@
 /**
  * Runs suites one after another in one process, as jest does with one worker. Modules that a mutant affects are reloaded, all others stay. A suite ends with its
- * first failure, and tests with the hint in their name run first.
+ * first failure; tests with the hint in their name run first, and so do those that found an earlier fault.
  */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -25,6 +25,7 @@ const config = {
 
 let failed = false;
 let hint = '';
+const found = new Set();
 
 addEventHandler(({ name }, { currentDescribeBlock }) => {
   if (name !== 'add_test') return;
@@ -37,10 +38,11 @@ addEventHandler(({ name }, { currentDescribeBlock }) => {
       await fn();
     } catch (error) {
       failed = true;
+      found.add(test.name);
       throw error;
     }
   };
-  if (test.name.includes(hint)) children.unshift(children.pop());
+  if (test.name.includes(hint) || found.has(test.name)) children.unshift(children.pop());
 });
 
 process.on('message', async ({ test, stale, first }) => {
