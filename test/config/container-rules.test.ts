@@ -166,6 +166,62 @@ test('without instrumentation, its reserved variables and folders are free', () 
   ).toEqual([]);
 });
 
+test('a variable may name each one that stands before it, and none that stands behind it', () => {
+  const order = ['A', 'B', 'C', 'D'];
+  for (const [at, from] of order.entries())
+    for (const [place, to] of order.entries()) {
+      const env = Object.fromEntries(order.map((name) => [name, name === from ? `$(${to})` : 'x']));
+      expect([from, to, problems(of({ env })).length]).toEqual([from, to, place < at ? 0 : 1]);
+    }
+});
+
+const everyVariable: Changes = {
+  env: { FIRST: 'x', LAST: 'x' },
+  secrets: { PASSWORD: password, TOKEN: { ...password, as: 'file' } },
+  podFields: { NODE: 'spec.nodeName' },
+};
+/** Variables of a container, and whether `env` and `args` may name them. */
+const named: readonly (readonly [name: string, inEnv: boolean, inArgs: boolean])[] = [
+  ['FIRST', true, true],
+  ['LAST', true, true],
+  ['PASSWORD', true, true],
+  ['TOKEN_FILE', true, true],
+  ['TOKEN', false, false],
+  ['NODE', true, true],
+  // they come after all that a workload states
+  ['TUNABLES_FILE', false, true],
+  ['UVICORN_TIMEOUT_KEEP_ALIVE', false, true],
+  ['GUNICORN_CMD_ARGS', false, true],
+  ['POD_NAME', false, true],
+  ['OTEL_SERVICE_NAME', false, true],
+];
+
+test.each(named)('$(%s) in env: %j, in arguments: %j', (name, inEnv, inArgs) => {
+  const naming = (changes: Changes): number => problems(of({ ...everyVariable, ...changes })).length;
+  const last = { FIRST: 'x', LAST: 'x', NAMING: `$(${name})` };
+  expect([naming({ env: last }), naming({ args: [`$(${name})`] }), naming({ command: ['serve', `$(${name})`] })]).toEqual([
+    inEnv ? 0 : 1,
+    inArgs ? 0 : 1,
+    inArgs ? 0 : 1,
+  ]);
+});
+
+test('without instrumentation no text may name its variables, and each that stays', () => {
+  const without = (name: string): readonly unknown[] =>
+    problems(
+      of({
+        ...everyVariable,
+        instrumentation: 'none',
+        args: [`$(${name})`],
+        'scaling.signals.latency': undefined,
+        'scaling.signals.requestRate': undefined,
+        'scaling.signals.errors': undefined,
+      }),
+    );
+  const isInjected = (name: string): boolean => ['POD_NAME', 'OTEL_SERVICE_NAME'].includes(name);
+  for (const [name, , inArgs] of named) expect([name, without(name).length]).toEqual([name, inArgs && !isInjected(name) ? 0 : 1]);
+});
+
 test('all faults are reported at once', () => {
   const wrong = of({ user: 0, args: ['$(NOTHING)'], files: { '/proc/a': '' }, scratch: { '/usr': '2000Mi' }, secrets: { TUNABLES_FILE: password } });
   expect(problems(wrong)).toHaveLength(6);

@@ -117,6 +117,7 @@ const rows: readonly Row[] = [
     callees('there is none'),
     'backend:grpc',
   ],
+  ['a call twice', { [`${worker}.calls`]: ['backend', 'backend'] }, `${worker}.calls[1]`, 'must be named once', 'backend'],
   ['a call by number', { [`${report}.calls`]: ['backend:8000'] }, `${report}.calls[0]`, callee, 'backend:8000'],
   ['a call by URL', { [`${report}.calls`]: ['http://backend'] }, `${report}.calls[0]`, callee, 'http://backend'],
 ];
