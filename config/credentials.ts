@@ -2,7 +2,7 @@
 
 /** Names of settings whose value is a credential. `TOKENIZER` is none. */
 const credentialName =
-  /PASSWORD|PASSWD|PASSPHRASE|TOKEN(?!IZ)|SECRET|CREDENTIAL|(?:API|ACCESS|PRIVATE|SIGNING|ENCRYPTION|MASTER|ACCOUNT)KEY|(?:^|[-_])(?:KEY|PASS|PWD)(?:[-_]|$)/i;
+  /PASSWORD|PASSWD|PASSPHRASE|PASSCODE|TOKEN(?!IZ)|SECRET|CREDENTIAL|(?:API|ACCESS|PRIVATE|SIGNING|ENCRYPTION|MASTER|ACCOUNT|AUTH)(?:KEY|[-_]?KEYS)|(?:^|[-_]|PG|DB)PASS(?:[-_]|$)|(?:^|[-_])(?:KEY|PWD|PW)(?:[-_]|$)|^REDISCLI_AUTH$/i;
 /** Endings of names that hold a place, a lifetime or another property of a credential. */
 const harmlessEnding =
   /[-_](?:FILE|PATH|DIR|NAME|URL|URI|ENDPOINT|HOST|PORT|TYPE|KIND|MODE|TTL|AGE|MS|SECONDS|MINUTES|HOURS|DAYS|LIFETIME|EXPIRY|EXPIRES|EXPIRATION|LENGTH|SIZE|BYTES|COUNT|LIMIT|ROUNDS|VERSION|ALGORITHM|ALG|ISSUER|AUDIENCE|SCOPES?|HEADER|PREFIX|SUFFIX|FORMAT|PROVIDER|BACKEND|REGION|ENABLED|REQUIRED)$/i;
@@ -21,6 +21,10 @@ const credentialValues: readonly RegExp[] = [
   /\w:\/\/[^/\s:@]*:(?![$<{*]|%\()[^/\s:@]+@/,
   // a JSON Web Token, and an Authorization header
   /\bey[A-Za-z0-9][\w-]{10,}\.ey[A-Za-z0-9][\w-]{10,}\.[\w-]*/,
+  // an address that is signed: whoever has it may do what it is for
+  /[?&](?:X-(?:Goog|Amz)-)?(?:sig|signature)=[\w%+/=-]{20,}/i,
+  // a database of Go programs, whose address has no scheme
+  /[^\s:@/]+:(?![$<{*]|%\()[^\s:@/]+@(?:tcp|unix)?\(/,
   /\b(?:Bearer|Basic) +(?=[\w+/.~-]*\d)[\w+/.~-]{16,}/,
   // Amazon, Google, Azure, DigitalOcean, Supabase, Databricks
   /\b(?:AKIA|ASIA|ABIA|ACCA)[0-9A-Z]{16}\b/,

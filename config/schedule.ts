@@ -49,6 +49,8 @@ const withoutArea =
     ' ',
   );
 const areas = 'Africa America Antarctica Arctic Asia Atlantic Australia Brazil Canada Chile Etc Europe Indian Mexico Pacific US'.split(' ');
+/** Names that Intl has kept and the tz database has not. */
+const removed = ['Canada/East-Saskatchewan', 'US/Pacific-New'];
 /** A word of a name as the tz database writes it: `Berlin`, `McMurdo`, `DumontDUrville`, `NSW`, `of`, `GMT+5`. */
 const placeWord = /^(?:[A-Z][a-z]+(?:[A-Z][a-z]*)*|[A-Z]{2,4}|GMT\+?\d{0,2}|\d{1,2}|of|es|au)$/;
 
@@ -56,7 +58,7 @@ function isTimeZone(text: string): boolean {
   const [area = '', ...places] = text.split('/');
   if (places.length === 0) return withoutArea.includes(text);
   // Intl reads names in any letters, Kubernetes looks for a file of that name
-  if (!areas.includes(area) || !places.every((place) => place.split(/[-_]/).every((word) => placeWord.test(word)))) return false;
+  if (removed.includes(text) || !areas.includes(area) || !places.every((place) => place.split(/[-_]/).every((word) => placeWord.test(word)))) return false;
   try {
     const { timeZone: known } = new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions();
     return known === text || known.toLowerCase() !== text.toLowerCase();

@@ -29,8 +29,9 @@ const times = ofEach(({ deadline, shutdown: { grace } }) =>
   }),
 );
 
+/** Whether the minutes are `*`, alone or in a list. */
 function isEveryMinute(schedule: string): boolean {
-  return schedule.startsWith('* ');
+  return (schedule.split(' ')[0] ?? '').split(',').includes('*');
 }
 
 const minutes = ofEachSchedule(({ schedule }) =>
@@ -43,7 +44,7 @@ const minutes = ofEachSchedule(({ schedule }) =>
 
 /** Checked in UTC, so that an invalid time zone does not hide a schedule that never fires. */
 const firing = ofEachSchedule(({ schedule }) =>
-  when(!isEveryMinute(schedule) && nextRuns(schedule, 'UTC', 1).length === 0, {
+  when(nextRuns(schedule, 'UTC', 1).length === 0, {
     path: 'schedule',
     rule: 'must fire on some day: no month that it names has the day',
     received: schedule,

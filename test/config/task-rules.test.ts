@@ -48,8 +48,13 @@ const faults: readonly Row[] = [
     'must fire on some day',
     '0 0 31 4,6,9,11 *',
   ],
-  ['every minute of an hour', of(report, { schedule: '* 2 * * *' }), `workloads[${report}].schedule`, 'must name its minutes', '* 2 * * *'],
-  ['every minute of every day', of(report, { schedule: '* * * * *' }), `workloads[${report}].schedule`, 'must name its minutes', '* * * * *'],
+  ...['* 2 * * *', '* * * * *', '*,0 2 * * *', '0,* 2 * * *', '15,*,30-40 2 * * *'].map((schedule): Row => [
+    `every minute of its hours, "${schedule}"`,
+    of(report, { schedule }),
+    `workloads[${report}].schedule`,
+    'must name its minutes',
+    schedule,
+  ]),
   ['a time zone that does not exist', of(report, { timeZone: 'Europe/Atlantis' }), `workloads[${report}].timeZone`, zone, 'Europe/Atlantis'],
   ['an offset in place of a time zone', of(report, { timeZone: '+02:00' }), `workloads[${report}].timeZone`, zone, '+02:00'],
   ...[
@@ -62,6 +67,8 @@ const faults: readonly Row[] = [
     'JST',
     'IST',
     'SystemV/EST5',
+    'US/Pacific-New',
+    'Canada/East-Saskatchewan',
     'Europe/Berlin ',
     'Factory',
     'Etc/Nowhere',
@@ -170,6 +177,7 @@ test.each(['*/15 * * * *', '5-59/15 * * * *', '0,30 8-18 * * 1-5', '07 02 1-31/2
 
 test('an unknown time zone does not hide a schedule that never fires', () => {
   expect(problems(of(report, { timeZone: 'Mars/Base', schedule: '0 0 31 2 *' }))).toHaveLength(2);
+  expect(problems(of(report, { timeZone: 'Mars/Base', schedule: '* 0 31 2 *' }))).toHaveLength(3);
 });
 
 test('faults of several tasks are reported together', () => {
