@@ -1,12 +1,6 @@
 /** Texts of the rules that zod checks by itself. */
 import { z } from 'zod';
 import { ruleText } from '../../../config/rules/rule-text';
-import { validate } from '../../../config/validate';
-import { altered } from '../../altered';
-import { dev } from '../../fixtures/dev';
-import { everyAccess } from '../../fixtures/every-access';
-import { movedIn } from '../../fixtures/moved-in';
-import { everySidecar } from '../../fixtures/sidecars';
 
 test.each<[schema: z.ZodType, value: unknown, rule: string]>([
   [z.string().min(1), '', 'must not be empty'],
@@ -24,26 +18,4 @@ test.each<[schema: z.ZodType, value: unknown, rule: string]>([
 ])('%# a value is refused in words of its kind', (schema, value, rule) => {
   const { error } = schema.safeParse(value, { error: ruleText });
   expect(error?.issues.map(({ message }) => message)).toEqual([rule]);
-});
-
-const source = altered(dev, { ...movedIn, 'workloads[0].access': everyAccess, 'workloads[0].sidecars': everySidecar });
-
-/** Path of each text below a value. */
-function textsOf(value: unknown, path: string): readonly string[] {
-  if (typeof value === 'string') return [path];
-  if (typeof value !== 'object' || value === null) return [];
-  const step = (key: string): string => (Array.isArray(value) ? `[${key}]` : /[.[\]]/.test(key) ? `['${key}']` : path === '' ? key : `.${key}`);
-  return Object.entries(value).flatMap(([key, item]) => textsOf(item, `${path}${step(key)}`));
-}
-
-test('an empty text in place of any is not told in the words of a number', () => {
-  // what says the kind of an object would hide its other fields
-  const isKind = (path: string): boolean => /\.(kind|service|from)$/.test(path);
-  const texts = textsOf(source, '').filter((path) => path !== 'name');
-  const told = [texts.filter(isKind), texts.filter((path) => !isKind(path))].flatMap((paths) => {
-    const result = validate(altered(source, Object.fromEntries(paths.map((path) => [path, '']))));
-    return result.ok ? [] : result.problems.filter((problem) => paths.includes(problem.path.replace('dev.', '')));
-  });
-  expect(told.filter(({ rule }) => /^must be (at least|at most|greater than|less than) [\d.]+$/.test(rule))).toEqual([]);
-  expect(told.length).toBeGreaterThan(400);
 });
