@@ -22,7 +22,7 @@ export interface BackendShapes {
 export const backendShapes: Readonly<Record<string, BackendShapes>> = {
   'config/access.ts': {
     names: ['role', 'resource', 'access', 'powerOf'],
-    tests: ['test/config/access-rules.test.ts', 'test/config/every-field.test.ts', 'test/config/backend-bounds.test.ts'],
+    tests: ['test/config/every-field.test.ts', 'test/config/access-rules.test.ts', 'test/config/backend-bounds.test.ts'],
   },
   'config/budgets/connection-budget.ts': {
     names: ['connectionBudget'],
@@ -35,10 +35,10 @@ export const backendShapes: Readonly<Record<string, BackendShapes>> = {
   'config/container.ts': {
     names: ['variableName', 'absolutePath', 'words', 'secretName', 'secretKey', 'secretSource', 'container', 'referencesOf'],
     tests: [
+      'test/config/every-field.test.ts',
       'test/config/container-rules.test.ts',
       'test/config/access-rules.test.ts',
       'test/config/sidecar-rules.test.ts',
-      'test/config/every-field.test.ts',
       'test/config/backend-bounds.test.ts',
     ],
   },
@@ -49,48 +49,48 @@ export const backendShapes: Readonly<Record<string, BackendShapes>> = {
   'config/database.ts': {
     names: ['database', 'connectionPool', 'connectionsOfPod'],
     tests: [
+      'test/config/every-field.test.ts',
       'test/config/rules/database-rules.test.ts',
       'test/config/managed-databases.test.ts',
-      'test/config/every-field.test.ts',
       'test/config/backend-bounds.test.ts',
     ],
   },
   'config/egress.ts': {
     names: ['destination', 'isVast'],
-    tests: ['test/config/egress-rules.test.ts', 'test/config/every-field.test.ts', 'test/config/backend-bounds.test.ts'],
+    tests: ['test/config/every-field.test.ts', 'test/config/egress-rules.test.ts', 'test/config/backend-bounds.test.ts'],
   },
   'config/further-ports.ts': {
     names: ['furtherPorts', 'callee', 'calleesOf'],
-    tests: ['test/config/port-rules.test.ts', 'test/config/every-field.test.ts', 'test/config/backend-bounds.test.ts'],
+    tests: ['test/config/every-field.test.ts', 'test/config/port-rules.test.ts', 'test/config/backend-bounds.test.ts'],
   },
   'config/google/cloud-sql.ts': {
     names: ['cloudSql', 'databaseMachine', 'isIn', 'mostConnections'],
-    tests: ['test/config/managed-databases.test.ts', 'test/config/every-field.test.ts', 'test/config/backend-bounds.test.ts'],
+    tests: ['test/config/every-field.test.ts', 'test/config/managed-databases.test.ts', 'test/config/backend-bounds.test.ts'],
   },
   'config/google/memorystore.ts': {
     names: ['memorystore', 'persistence'],
-    tests: ['test/config/managed-databases.test.ts', 'test/config/every-field.test.ts', 'test/config/backend-bounds.test.ts'],
+    tests: ['test/config/every-field.test.ts', 'test/config/managed-databases.test.ts', 'test/config/backend-bounds.test.ts'],
   },
   'config/health-routes.ts': { names: ['route'], tests: ['test/config/every-field.test.ts', 'test/config/health-routes.test.ts'] },
   'config/schedule.ts': {
     names: ['schedule', 'timeZone', 'longestGap'],
-    tests: ['test/config/task-rules.test.ts', 'test/config/every-field.test.ts', 'test/config/backend-bounds.test.ts'],
+    tests: ['test/config/every-field.test.ts', 'test/config/task-rules.test.ts', 'test/config/backend-bounds.test.ts'],
   },
   'config/sidecars.ts': {
     names: ['question', 'sidecar'],
-    tests: ['test/config/sidecar-rules.test.ts', 'test/config/every-field.test.ts', 'test/config/backend-bounds.test.ts'],
+    tests: ['test/config/every-field.test.ts', 'test/config/sidecar-rules.test.ts', 'test/config/backend-bounds.test.ts'],
   },
   'config/workloads/scheduled.ts': {
     names: ['scheduled'],
-    tests: ['test/config/task-rules.test.ts', 'test/config/every-field.test.ts', 'test/config/backend-bounds.test.ts'],
+    tests: ['test/config/every-field.test.ts', 'test/config/task-rules.test.ts', 'test/config/backend-bounds.test.ts'],
   },
   'config/workloads/task.ts': {
     names: ['attempts'],
-    tests: ['test/config/task-rules.test.ts', 'test/config/every-field.test.ts', 'test/config/backend-bounds.test.ts'],
+    tests: ['test/config/every-field.test.ts', 'test/config/task-rules.test.ts', 'test/config/backend-bounds.test.ts'],
   },
   'config/workloads/worker.ts': {
     names: ['worker'],
-    tests: ['test/config/worker-rules.test.ts', 'test/config/every-field.test.ts', 'test/config/backend-bounds.test.ts'],
+    tests: ['test/config/every-field.test.ts', 'test/config/worker-rules.test.ts', 'test/config/backend-bounds.test.ts'],
   },
 };
 
