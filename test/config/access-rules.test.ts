@@ -70,6 +70,14 @@ test.each([
   expect(ofAccess(role, resource)).toEqual([{ path: 'dev.workloads[0].access[0].resource.kind', rule, received: resource.kind }]);
 });
 
+test.each(['projects/lyo-shared/roles/secretmanager.reader', 'organizations/42/roles/storage.admin'])(
+  '%s, a role of one’s own that is called like those of a service, is none of the service’s',
+  (role) => {
+    expect(ofAccess(role, { kind: 'dataset', name: 'a' }, 'reads what we listed')).toEqual([]);
+    expect(powerOf(role)).toBe('is a role of your own, of which nobody can tell here what it grants');
+  },
+);
+
 test('a role of Secret Manager is refused with the field to use instead', () => {
   expect(ofAccess('roles/secretmanager.secretAccessor', project)).toEqual([
     {

@@ -44,6 +44,11 @@ test.each(faults)('%s is refused with path and rule', (...[, changes, path, rule
   });
 });
 
+test('a worker that does not say how long its start takes is valid', () => {
+  const result = validate(altered(source, { [`workloads[${at}].start`]: undefined }));
+  expect(result.ok ? [] : result.problems).toEqual([]);
+});
+
 test('a worker without a metrics port cannot be scaled on a metric of its own', () => {
   const result = validate(altered(source, { [`workloads[${at}].ports`]: undefined }));
   expect(result.ok ? [] : result.problems.map(({ path }) => path)).toEqual(['dev.telemetry.applicationMetrics[0].workload']);
