@@ -194,6 +194,31 @@ describe('what is left out', () => {
     expect(problems({ databases: { db: stated }, 'network.endpoints': undefined, 'workloads[0].uses': { db: { pool: 1 } } })).toEqual([]);
   });
 
+  test('and its port may be the first and the last that there is, and none beyond', () => {
+    const at = (port: number): readonly string[] =>
+      problems({
+        databases: { db: { kind: 'mysql', network: { cidr: '10.30.0.0/24', port }, connections: { most: 700, reserved: 0 } } },
+        'network.endpoints': undefined,
+        'workloads[0].uses': { db: { pool: 1 } },
+      }).map(({ path }) => path);
+    expect([1, 65_535, 0, 65_536].map(at)).toEqual([[], [], ['dev.databases.db.network.port'], ['dev.databases.db.network.port']]);
+  });
+
+  test('connections are counted to a million', () => {
+    const stated = { kind: 'mysql', network: { cidr: '10.30.0.0/24', port: 3306 }, connections: { most: 700, reserved: 0 } };
+    const isTold = (path: string, value: number): boolean =>
+      problems({
+        databases: { db: stated },
+        'network.endpoints': undefined,
+        'workloads[0].uses': { db: { pool: 1, overflow: 0, processes: 1 } },
+        [path]: value,
+      }).some((problem) => problem.path === `dev.${path}`);
+    const uses = 'workloads[0].uses.db';
+    // what does not fit the server is told at `most`
+    for (const path of ['databases.db.connections.most', 'databases.db.connections.reserved', `${uses}.pool`, `${uses}.overflow`, `${uses}.processes`])
+      expect([path, isTold(path, 1_000_000), isTold(path, 1_000_001)]).toEqual([path, false, true]);
+  });
+
   test('variables that a database would give are free where it is not used, not made by Google, or reached otherwise', () => {
     expect(problems({ [`${report}.env`]: { SHOP_HOST: 'x', SHOP_SSLMODE: 'x', CACHE_READER_HOST: 'x' } })).toEqual([]);
     expect(problems({ [`${web}.env`]: { SHOP_SSLMODE: 'x', SHOP_READER_HOST: 'x', CACHE_NAME: 'x' } })).toEqual([]);

@@ -51,6 +51,8 @@ test.each<[string, string, boolean]>([
   // a place, an address, a variable, a truth and nothing
   ['DB_PASSWORD', '/etc/secret/password', false],
   ['OAUTH_TOKEN_SERVER', 'https://login.example.com/oauth2/token', false],
+  ['DB_PASSWORD', 'hunter2 https://db.example', true],
+  ['DB_PASSWORD', 'https://db.example hunter2', true],
   ['DB_PASSWORD', '$(FROM_ELSEWHERE)', false],
   ['AUTH_TOKEN', 'Bearer $(FROM_ELSEWHERE)', false],
   ['DB_PASSWORD', '$(FROM_ELSEWHERE)hunter2', true],

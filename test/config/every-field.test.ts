@@ -72,6 +72,19 @@ test('a text with a form has nothing before it and nothing behind it', () => {
   expect(formed.length).toBeGreaterThan(100);
 });
 
+test('a count is a whole number, and no number is below zero', () => {
+  const numbers = all.flatMap(([path, value]) => (typeof value === 'number' ? [{ path, value }] : []));
+  const isMeasure = (path: string): boolean => /(memory\.utilization|perPod|ratio|largestStep|tolerance|gates\.\w+)$/.test(path);
+  const counts = numbers.filter(({ path }) => !isMeasure(path));
+  const toldOf = (change: (value: number) => number): readonly string[] =>
+    problems(altered(source, Object.fromEntries(numbers.map(({ path, value }) => [path, change(value)])))).map(({ path }) => path);
+  const broken = toldOf((value) => value + 0.5);
+  expect(counts.filter(({ path }) => !broken.includes(path))).toEqual([]);
+  const negative = toldOf(() => -1);
+  expect(numbers.filter(({ path }) => !negative.includes(path))).toEqual([]);
+  expect(counts.length).toBeGreaterThan(50);
+});
+
 test('nor has a name that a user chooses', () => {
   const maps = all.filter(([path]) => isMap(path) && !path.endsWith('.labels'));
   for (const around of [(name: string) => `!${name}`, (name: string) => `${name}!`]) {

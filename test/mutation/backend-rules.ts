@@ -52,6 +52,7 @@ export const backendShapes: Readonly<Record<string, BackendShapes>> = {
       'test/config/every-field.test.ts',
       'test/config/rules/database-rules.test.ts',
       'test/config/managed-databases.test.ts',
+      'test/config/budgets/connection-budget.test.ts',
       'test/config/backend-bounds.test.ts',
     ],
   },
