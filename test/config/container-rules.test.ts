@@ -175,6 +175,10 @@ test('a variable may name each one that stands before it, and none that stands b
     }
 });
 
+test.each([0, 1, 2, 3, 4, 5])('a name behind %i further dollars is one to Kubernetes where they are even', (count) => {
+  expect(problems(of({ args: [`${'$'.repeat(count)}$(NOT_MINE)`] }))).toHaveLength(count % 2 === 0 ? 1 : 0);
+});
+
 const everyVariable: Changes = {
   env: { FIRST: 'x', LAST: 'x' },
   secrets: { PASSWORD: password, TOKEN: { ...password, as: 'file' } },

@@ -175,6 +175,8 @@ test.each<[string, boolean]>([
   ['password: ref+gcpsecrets://shop/password\n', false],
   ['password: environment7\n', true],
   ['password: env/12+345/a=\n', true],
+  ['password: my-vault:abc7\n', true],
+  ['password = 7-abc(def\n', true],
   ['password: string\ntoken: required\n', false],
   ['password_file = /run/secrets/app/DB\ncredentials: /etc/app/key.json\n', false],
   ['keys = root,sample\nlevel = INFO\n', false],

@@ -242,3 +242,18 @@ test('a database that others run has another address than one that Google runs',
   // of two that Google runs another rule says it, once
   expect(problems({ [`${cache}.network.cidr`]: '10.10.16.2/31' }).filter((one) => JSON.stringify(one).includes('server than'))).toEqual([]);
 });
+
+test.each([
+  [['own', 'own'], 'another server'],
+  [['own', 'google'], 'another server'],
+  [['google', 'own'], 'another server'],
+  [['google', 'google'], 'overlap'],
+])('two databases at one address, run by %j, are told once', (runners, rule) => {
+  const at = { network: { cidr: '10.10.16.2/32', port: 5432 } };
+  const one = { own: { kind: 'postgresql', ...at, connections: { most: 700, reserved: 13 } }, google: { ...devDatabases['shop'], ...at } };
+  const [first, second] = runners.map((runner) => (runner === 'own' ? one.own : one.google));
+  const told = problems({ databases: { shop: first, copy: second }, 'workloads[0].uses': { shop: { pool: 1 }, copy: { pool: 1 } } });
+  expect(told.filter((one) => JSON.stringify(one).includes('dev.databases'))).toEqual([
+    { path: expect.stringContaining('dev.databases.copy'), rule: expect.stringContaining(rule), received: expect.anything() },
+  ]);
+});

@@ -119,6 +119,7 @@ const rows: readonly Row[] = [
   ],
   ['a call twice', { [`${worker}.calls`]: ['backend', 'backend'] }, `${worker}.calls[1]`, 'must be named once', 'backend'],
   ['a call by number', { [`${report}.calls`]: ['backend:8000'] }, `${report}.calls[0]`, callee, 'backend:8000'],
+  ['a call of two ports', { [`${report}.calls`]: ['backend:grpc:admin'] }, `${report}.calls[0]`, callee, 'backend:grpc:admin'],
   ['a call by URL', { [`${report}.calls`]: ['http://backend'] }, `${report}.calls[0]`, callee, 'http://backend'],
 ];
 

@@ -2,7 +2,11 @@
 export const backendRules: Readonly<Record<string, readonly string[]>> = {
   'config/rules/access-rules.ts': ['test/config/access-rules.test.ts', 'test/config/backend-bounds.test.ts'],
   'config/rules/container-rules.ts': ['test/config/container-rules.test.ts', 'test/config/backend-faults.test.ts', 'test/config/backend-bounds.test.ts'],
-  'config/rules/database-rules.ts': ['test/config/rules/database-rules.test.ts', 'test/config/budgets/connection-budget.test.ts'],
+  'config/rules/database-rules.ts': [
+    'test/config/rules/database-rules.test.ts',
+    'test/config/managed-databases.test.ts',
+    'test/config/budgets/connection-budget.test.ts',
+  ],
   'config/rules/egress-rules.ts': ['test/config/egress-rules.test.ts', 'test/config/port-rules.test.ts', 'test/config/backend-bounds.test.ts'],
   'config/rules/managed-database-rules.ts': ['test/config/managed-databases.test.ts', 'test/config/backend-bounds.test.ts'],
   'config/rules/port-rules.ts': ['test/config/port-rules.test.ts', 'test/config/backend-bounds.test.ts'],
