@@ -14,6 +14,7 @@ const source = altered(dev, {
 const [web, migrate, report, worker] = ['workloads[0]', pathOf('migrate'), pathOf('nightly-report'), pathOf('fulfilment')];
 const [shop, cache] = ['databases.shop', 'databases.cache'];
 const plus = { [`${shop}.google.tier`]: 'db-perf-optimized-N-2', [`${shop}.google.backup.days`]: 40 };
+const kept: Changes = { [`${cache}.google.persistence`]: { kind: 'snapshots', every: '6h' }, [`${cache}.google.backup`]: { hour: 1, days: 7 } };
 const letters = (count: number): string => 'a'.repeat(count);
 const everyZone: Changes = {
   'nodePool.survivesZoneLoss': true,
@@ -114,6 +115,14 @@ const rows: readonly Row[] = [
   [`${shop}.network.cidr`, '10.10.16.13/32', '10.10.16.14/32'],
   [`${cache}.network.cidr`, '10.10.16.12/31', '10.10.16.14/31'],
   [`${cache}.connections.most`, 5000, 5001],
+  [`${cache}.google.maintenance.hour`, 23, 24],
+  [`${cache}.google.maintenance.hour`, 0, -1],
+  ...[
+    ['hour', 0, -1],
+    ['hour', 23, 24],
+    ['days', 1, 0],
+    ['days', 365, 366],
+  ].map(([field, taken, refused]): Row => [`${cache}.google.backup.${field}`, taken, refused, kept]),
   [`${cache}.google.replicas`, 0, -1],
   [`${cache}.google.replicas`, 5, 6],
   [`${cache}.google.replicas`, 1, 0, everyZone],
