@@ -5,23 +5,21 @@ import { weekday } from '../fields';
 interface CacheNode {
   /** The largest `maxclients`. Google's default is half of it (cloud.google.com/memorystore/docs/valkey/quotas, read 2026-11). */
   readonly clients: number;
-  /** Gigabytes for keys by default. */
-  readonly keys?: number;
   /** Whether Google gives no availability promise for it. */
   readonly withoutPromise?: boolean;
 }
 
 /** Node types by the name in the configuration. */
 export const cacheNodes = {
-  'shared-core-nano': { clients: 5_000, keys: 1.12, withoutPromise: true },
+  'shared-core-nano': { clients: 5_000, withoutPromise: true },
   'custom-pico': { clients: 32_000 },
   'custom-micro': { clients: 32_000 },
   'custom-mini': { clients: 32_000 },
-  'standard-small': { clients: 32_000, keys: 5.2 },
+  'standard-small': { clients: 32_000 },
   'highcpu-medium': { clients: 64_000 },
-  'highmem-medium': { clients: 64_000, keys: 10.4 },
+  'highmem-medium': { clients: 64_000 },
   'standard-large': { clients: 64_000 },
-  'highmem-xlarge': { clients: 64_000, keys: 46.4 },
+  'highmem-xlarge': { clients: 64_000 },
   'highmem-2xlarge': { clients: 64_000 },
 } as const satisfies Readonly<Record<string, CacheNode>>;
 type CacheNodeType = keyof typeof cacheNodes;

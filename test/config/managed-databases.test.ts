@@ -257,3 +257,22 @@ test.each([
     { path: expect.stringContaining('dev.databases.copy'), rule: expect.stringContaining(rule), received: expect.anything() },
   ]);
 });
+
+test.each([
+  ['shared-core-nano', 5000],
+  ['custom-pico', 32_000],
+  ['custom-micro', 32_000],
+  ['custom-mini', 32_000],
+  ['standard-small', 32_000],
+  ['highcpu-medium', 64_000],
+  ['highmem-medium', 64_000],
+  ['standard-large', 64_000],
+  ['highmem-xlarge', 64_000],
+  ['highmem-2xlarge', 64_000],
+])('a node of %s takes %i clients and no more', (nodeType, clients) => {
+  const told = (most: number): readonly unknown[] => problems({ [`${cache}.google.nodeType`]: nodeType, [`${cache}.connections.most`]: most });
+  expect(told(clients)).toEqual([]);
+  expect(told(clients + 1)).toEqual([
+    { path: `dev.${cache}.connections.most`, rule: `must be at most ${clients}, what a node of ${nodeType} takes in clients`, received: clients + 1 },
+  ]);
+});
