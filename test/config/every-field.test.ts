@@ -2,12 +2,15 @@
 import { validate } from '../../config/validate';
 import { altered, type Changes } from '../altered';
 import { everySetting } from '../fixtures/container-settings';
+import { devDatabases } from '../fixtures/databases';
 import { dev } from '../fixtures/dev';
 import { everyAccess } from '../fixtures/every-access';
 import { movedIn, pathOf } from '../fixtures/moved-in';
 import { everySidecar } from '../fixtures/sidecars';
 
 const [web, report, worker] = ['workloads[0]', pathOf('nightly-report'), pathOf('fulfilment')];
+const { cache } = devDatabases;
+const cacheAt = (cidr: string, persistence: object): object => ({ ...cache, network: { cidr, port: 6379 }, google: { ...cache?.google, persistence } });
 const source = altered(dev, {
   ...movedIn,
   ...Object.fromEntries(Object.entries(everySetting).map(([field, value]) => [`${web}.${field}`, value])),
@@ -29,6 +32,9 @@ const source = altered(dev, {
   [`${report}.startWithin`]: '600s',
   'databases.cache.google.persistence': { kind: 'snapshots', every: '6h' },
   'databases.cache.google.backup': { hour: 1, days: 7 },
+  'databases.sessions': cacheAt('10.10.16.6/31', { kind: 'log', written: 'always' }),
+  'databases.pages': cacheAt('10.10.16.8/31', { kind: 'none' }),
+  [`${report}.uses`]: { sessions: { pool: 1, overflow: 1, processes: 1 }, pages: { pool: 1 } },
 });
 
 function problems(changed: unknown): readonly { readonly path: string; readonly rule: string }[] {
