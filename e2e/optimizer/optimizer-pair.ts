@@ -1,13 +1,15 @@
 /** Two optimizers as the chart has them in production: one publishes. They have the rights of their ServiceAccount at the real API server, and no other. */
-import { copyFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { components, namespaces, optimizerObjects } from '../../config/names';
+import { namespaces } from '../../config/names';
 import { seedPolicy } from '../../test/fixtures/standard';
 import type { Cluster } from '../cluster/cluster';
 import { freePort } from '../processes/free-ports';
 import type { Running } from '../processes/process';
 import type { ScenarioContext } from '../runner/scenario';
+import { clusterSettings } from './cluster-settings';
 import { startOptimizer } from './optimizer-process';
+
+/** What may be tuned. Harm must last for minutes, so no change is watched for less. */
+export const dailyTuned = { prefix: 'backend', pool: { mode: 'act', connections: { least: 2, most: 12 } }, watch: 270 } as const;
 
 /** Settings with which a daily load is learned within seconds. */
 export function dailySettings(prometheus: string): { readonly workloads: readonly object[] } & Readonly<Record<string, unknown>> {
@@ -30,7 +32,7 @@ export function dailySettings(prometheus: string): { readonly workloads: readonl
         forecast: 'act',
         headroom: { mode: 'act', most: 1.1 },
         limits: { step: 3, changesPerHour: 60, extraPodHours: 100_000, evidenceDays: 3, freezes: [] },
-        tuned: { prefix: 'backend', pool: { mode: 'act', connections: { least: 2, most: 12 } }, watch: 270 },
+        tuned: dailyTuned,
       },
     ],
   };
@@ -53,11 +55,7 @@ export class OptimizerPair {
 
   public static async start(context: ScenarioContext, cluster: Cluster, settings: object): Promise<OptimizerPair> {
     const pair = new OptimizerPair();
-    const credentials = context.processes.scratchFolder('credentials');
-    const account = ['create', 'token', components.optimizer, '--namespace', namespaces.observability, '--duration=24h'];
-    await writeFile(join(credentials, 'token'), await cluster.kubectl(account));
-    await copyFile(cluster.caFile, join(credentials, 'ca.crt'));
-    const kubernetes = { server: cluster.url, credentials, namespace: namespaces.observability, ...optimizerObjects, leaseFor: 30 };
+    const kubernetes = await clusterSettings(context, cluster);
     for (const name of ['one', 'other']) pair.processes.set(name, await startOptimizer(context.processes, await freePort(), { ...settings, kubernetes }));
     return pair;
   }

@@ -1,9 +1,10 @@
-import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { components, namespaces, optimizerObjects, tunablesOf } from '../../config/names';
+import { namespaces, optimizerObjects, tunablesOf } from '../../config/names';
 import { devTuned } from '../../test/fixtures/tuned';
 import type { Cluster } from '../cluster/cluster';
 import { fuzz } from '../optimizer/api-fuzz';
+import { clusterSettings } from '../optimizer/cluster-settings';
 import { dailySettings } from '../optimizer/optimizer-pair';
 import { seenWorkload, startOptimizer } from '../optimizer/optimizer-process';
 import { filled, PlayedMetrics } from '../optimizer/played-metrics';
@@ -67,11 +68,7 @@ export const scenario: Scenario = {
 };
 
 async function started(context: ScenarioContext, cluster: Cluster, metrics: PlayedMetrics): Promise<Running> {
-  const credentials = context.processes.scratchFolder('credentials');
-  const account = ['create', 'token', components.optimizer, '--namespace', namespaces.observability, '--duration=24h'];
-  await writeFile(join(credentials, 'token'), await cluster.kubectl(account));
-  await copyFile(cluster.caFile, join(credentials, 'ca.crt'));
-  const kubernetes = { server: cluster.url, credentials, namespace: namespaces.observability, ...optimizerObjects, leaseFor: 30 };
+  const kubernetes = await clusterSettings(context, cluster);
   const { workloads, ...settings } = dailySettings(metrics.url);
   const advised = {
     anomalies: { mode: 'advise', cap: 20 },

@@ -1,11 +1,10 @@
-import { copyFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
-import { components, namespaces, optimizerInterventions, optimizerObjects, tunablesOf, writerAccount } from '../../config/names';
+import { components, namespaces, optimizerInterventions, tunablesOf, writerAccount } from '../../config/names';
 import { devWritable, writer } from '../../test/fixtures/tuned';
 import type { Cluster } from '../cluster/cluster';
 import { fuzz } from '../optimizer/api-fuzz';
-import { dailySettings } from '../optimizer/optimizer-pair';
+import { clusterSettings } from '../optimizer/cluster-settings';
+import { dailySettings, dailyTuned } from '../optimizer/optimizer-pair';
 import { seenWorkload, startOptimizer, type SeenWorkload } from '../optimizer/optimizer-process';
 import { PlayedMetrics } from '../optimizer/played-metrics';
 import { clusterWith } from '../platform/applied-cluster';
@@ -46,22 +45,9 @@ export const scenario: Scenario = {
 };
 
 async function started(context: ScenarioContext, cluster: Cluster, metrics: PlayedMetrics): Promise<Running> {
-  const credentials = context.processes.scratchFolder('credentials');
-  await writeFile(
-    join(credentials, 'token'),
-    await cluster.kubectl(['create', 'token', components.optimizer, '--namespace', namespaces.observability, '--duration=24h']),
-  );
-  await copyFile(cluster.caFile, join(credentials, 'ca.crt'));
-  const kubernetes = {
-    server: cluster.url,
-    credentials,
-    namespace: namespaces.observability,
-    ...optimizerObjects,
-    interventions: optimizerInterventions,
-    leaseFor: 30,
-  };
+  const kubernetes = { ...(await clusterSettings(context, cluster)), interventions: optimizerInterventions };
   const { workloads, ...settings } = dailySettings(metrics.url);
-  const tuned = { prefix: 'backend', pool: { mode: 'advise', connections: { least: 2, most: 12 } }, watch: 120 };
+  const tuned = { ...dailyTuned, pool: { ...dailyTuned.pool, mode: 'advise' } };
   return startOptimizer(context.processes, await freePort(), {
     ...settings,
     tick: 10,
