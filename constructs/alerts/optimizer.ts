@@ -25,8 +25,11 @@ export function incidentAlert({ telemetry, links, dashboards, namespace }: Alert
     expr: `max by (${of.join(', ')}) (${telemetry.metrics.incident.name}) > 0`,
     namespace,
     summary: 'Services are unlike their last hour. Likely cause: {{ $labels.cause }}',
-    description:
-      'Unusual: {{ $labels.unusual }}.{{ if $labels.changed }} Changed before: {{ $labels.changed }}.{{ end }}{{ if $labels.panel }} Panel: {{ $labels.panel }} Traces: {{ $labels.traces }} Runbook of the cause: {{ $labels.runbook }}{{ end }}',
+    description: [
+      'Unusual: {{ $labels.unusual }}',
+      '{{ if $labels.changed }}\nChanged before: {{ $labels.changed }}{{ end }}',
+      '{{ if $labels.panel }}\nPanel: {{ $labels.panel }}\nTraces: {{ $labels.traces }}\nRunbook of the cause: {{ $labels.runbook }}{{ end }}',
+    ].join(''),
     dashboard: dashboards.optimizer,
   });
 }

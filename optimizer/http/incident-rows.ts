@@ -1,5 +1,5 @@
 /** Incidents as data and as rows of the page. */
-import { causeText } from '../incidents/causes';
+import { likelyCauses } from '../incidents/causes';
 import type { Incident } from '../incidents/incident';
 import { incidentLinks } from '../incidents/links';
 import { symptomText } from '../incidents/symptoms';
@@ -32,7 +32,7 @@ export function incidentRows({ incidents = [], links, states }: ServiceView): re
     .map((incident) => ({
       at: incident.at,
       state: incident.until === undefined ? 'lasts' : `over after ${Math.max(Math.round((incident.until - incident.at) / 60), 1)} min`,
-      causes: incident.causes.slice(0, 3).map(causeText),
+      causes: likelyCauses(incident.causes),
       unusual: [...incident.symptoms.slice(0, 4).map(symptomText), ...happened(incident)],
       links: { ...(links === undefined ? {} : incidentLinks(incident, links, namespace)) },
     }));

@@ -197,6 +197,17 @@ function relationTo(graph: ServiceGraph, place: string): Candidate['relation'] {
   };
 }
 
+/** The causes that people are told, at most, and the least probability of all but the first. */
+const [mostTold, leastTold] = [3, 0.01];
+
+/** The likely ones of ranked causes, as text; one that has no chance beside the others only takes room. */
+export function likelyCauses(ranked: readonly Cause[]): readonly string[] {
+  return ranked
+    .slice(0, mostTold)
+    .filter(({ probability }, index) => index === 0 || probability >= leastTold)
+    .map(causeText);
+}
+
 /** `postgres answers badly (91 %)` */
 export function causeText({ place, fault, probability }: Cause): string {
   return `${place === users ? 'users' : place} ${fault} (${(100 * probability).toFixed(0)} %)`;

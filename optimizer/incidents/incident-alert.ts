@@ -1,5 +1,5 @@
 /** What the alert of an incident says. It is written once: an alert whose labels change is another one, and people would be told again. */
-import { causeText } from './causes';
+import { likelyCauses } from './causes';
 import type { Incident, IncidentAlert } from './incident';
 import { incidentLinks, type ConsoleLinks } from './links';
 import { symptomText } from './symptoms';
@@ -9,7 +9,7 @@ export function alertOf(incident: Incident, links: ConsoleLinks | undefined, nam
   const { at, seen, causes, symptoms, changes } = incident;
   if (seen <= at || causes.length === 0) return undefined;
   return {
-    cause: causes.slice(0, 3).map(causeText).join(', or '),
+    cause: likelyCauses(causes).join(', or '),
     unusual: symptoms.slice(0, 3).map(symptomText).join('; '),
     changed: changes
       .slice(0, 1)

@@ -1,5 +1,5 @@
 /** Notices what is unusual of services and of the calls between them, and names the likely cause: one incident for what belongs together. */
-import { causeText } from '../incidents/causes';
+import { causeText, likelyCauses } from '../incidents/causes';
 import type { Change, Incident } from '../incidents/incident';
 import { alertOf } from '../incidents/incident-alert';
 import { incidentLinks, type ConsoleLinks } from '../incidents/links';
@@ -35,7 +35,7 @@ function incidentText(incident: Incident, links: ConsoleLinks | undefined, names
   const { causes, symptoms, changes } = incident;
   const addresses = links === undefined ? undefined : incidentLinks(incident, links, namespace);
   return [
-    `Likely cause: ${causes.slice(0, 3).map(causeText).join(', or ')}.`,
+    `Likely cause: ${likelyCauses(causes).join(', or ')}.`,
     `Unusual: ${symptoms.slice(0, 3).map(symptomText).join('; ')}.`,
     ...changes.slice(0, 1).map(({ service, what }) => `Changed before: ${service}, ${what}.`),
     ...Object.entries(addresses ?? {}).map(([title, address]) => `${title}: ${address}`),

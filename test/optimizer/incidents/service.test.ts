@@ -1,4 +1,5 @@
 /** The incident stage with its Prometheus queries: what it reports, and what happens without answers. */
+import { likelyCauses, type Cause } from '../../../optimizer/incidents/causes';
 import type { Incident } from '../../../optimizer/incidents/incident';
 import { IncidentBook } from '../../../optimizer/incidents/incident-book';
 import { vitalQueries } from '../../../optimizer/incidents/vital-expressions';
@@ -129,4 +130,12 @@ test.each<readonly [string, MetricsAnswer]>([
   expect(states[0]!.requestTime).toBeUndefined();
   expect(incidents.blind).toMatch(/no route|too long|a store is missing/);
   expect([incidents.incidents, told]).toEqual([[], []]);
+});
+
+test('people are told at most three causes, the most likely first, and none without a chance beside it', () => {
+  const caused = (...chances: readonly number[]): readonly string[] =>
+    likelyCauses(chances.map((probability, index): Cause => ({ place: `place-${index}`, fault: 'answers badly', probability, explains: [] })));
+  expect(caused(0.95, 0.046, 0.004)).toEqual(['place-0 answers badly (95 %)', 'place-1 answers badly (5 %)']);
+  expect(caused(0.4, 0.3, 0.2, 0.1)).toHaveLength(3);
+  expect(caused(0.001, 0.0005)).toEqual(['place-0 answers badly (0 %)']);
 });
