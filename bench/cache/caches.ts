@@ -124,11 +124,15 @@ function touched(places: Map<number, true>, key: number): boolean {
 
 /** By how much an access is worth less for each one that came since, in places of the cache. */
 const forgotten = 4;
+/** Standard deviations by which a rule must have found more than the least recently used did to be followed: where none has, nothing is lost by having tried. */
+const shown = 3;
 
 /** A shadow beside the real cache. */
 class Trial {
   /** How many accesses it found, those of long ago hardly any more. */
   public found = 0;
+  /** Accesses that it found and the reference did not, and the other way round. */
+  private readonly only = { here: 0, there: 0 };
   /** Keys that the real cache holds and this one does not, those that left first at the beginning. */
   private readonly spare = new Map<number, true>();
 
@@ -138,14 +142,29 @@ class Trial {
     private readonly decay: number,
   ) {}
 
-  public access(key: number): void {
+  /** Whether it found the key. */
+  public access(key: number): boolean {
     const leaves = (gone: number): void => {
       if (this.held.has(gone)) this.spare.set(gone, true);
     };
-    this.found = this.decay * this.found + (this.shadow.access(key, leaves) ? 1 : 0);
+    const found = this.shadow.access(key, leaves);
+    this.found = this.decay * this.found + (found ? 1 : 0);
     this.spare.delete(key);
     // some shadows do not keep every new key
     if (!this.shadow.has(key)) this.spare.set(key, true);
+    return found;
+  }
+
+  /** Of one access, in both. */
+  public compare(found: boolean, reference: boolean): void {
+    if (found && !reference) this.only.here += 1;
+    if (!found && reference) this.only.there += 1;
+  }
+
+  /** Whether it has found more so far than chance explains: only accesses on which both differ tell (McNemar, "Note on the sampling error of the difference between correlated proportions or percentages", 1947). */
+  public isBetter(): boolean {
+    const { here, there } = this.only;
+    return here - there > shown * Math.sqrt(here + there);
   }
 
   public evicted(key: number): void {
@@ -159,31 +178,31 @@ class Trial {
 }
 
 /**
- * Shadows try several rules at once; the real cache evicts what the one that found most lately does not hold. What is best for a load is learned, and learned again when the load changes.
+ * Shadows try several rules at once. The real cache evicts what the one that found most lately does not hold, among the least recently used and those that have been better than it so far. What is best for a load is learned, and learned again
+ * when the load changes.
  */
 export function learnedHits(keys: Int32Array, capacity: number): number {
   const held = new Map<number, true>();
   const decay = 1 - 1 / (forgotten * capacity + 1);
-  const shadows = [
-    new LeastRecent(capacity),
-    new AdaptiveReplacement(capacity),
-    new SmallQueueFirst(capacity, 0.1),
-    new SmallQueueFirst(capacity, 0.5),
-    new ReuseIndex(capacity),
-  ];
-  const trials = shadows.map((shadow) => new Trial(shadow, held, decay));
+  const trialOf = (shadow: Shadow): Trial => new Trial(shadow, held, decay);
+  const reference = trialOf(new LeastRecent(capacity));
+  const others = [new AdaptiveReplacement(capacity), new SmallQueueFirst(capacity, 0.1), new SmallQueueFirst(capacity, 0.5), new ReuseIndex(capacity)].map(
+    trialOf,
+  );
   let hits = 0;
   for (const key of keys) {
-    for (const trial of trials) trial.access(key);
+    const usual = reference.access(key);
+    for (const trial of others) trial.compare(trial.access(key), usual);
     if (touched(held, key)) {
       hits += 1;
       continue;
     }
     held.set(key, true);
     if (held.size <= capacity) continue;
-    const victim = trials.reduce((best, trial) => (trial.found > best.found ? trial : best)).victim();
+    const followed = others.reduce((best, trial) => (trial.found > best.found && trial.isBetter() ? trial : best), reference);
+    const victim = followed.victim();
     held.delete(victim);
-    for (const trial of trials) trial.evicted(victim);
+    for (const trial of [reference, ...others]) trial.evicted(victim);
   }
   return hits;
 }

@@ -9,6 +9,8 @@ import type { Shadow } from './shadows';
 /** Ages are counted in bins, four to a doubling. */
 const [bins, perDoubling] = [96, 4];
 const startOf = (bin: number): number => 2 ** (bin / perDoubling) - 1;
+/** Accesses in each bin. */
+const widths = Float64Array.from({ length: bins }, (_, bin) => startOf(bin + 1) - startOf(bin));
 const binOf = (age: number): number => Math.min(Math.floor(Math.log2(age + 1) * perDoubling), bins - 1);
 
 /** Classes: up to so many reads, each with the doublings between the last two, by pairs; new keys have no gap. */
@@ -138,7 +140,7 @@ function bestFrom(first: number, came: Float64Array, left: Float64Array): number
   let [hits, taken, best] = [0, 0, 0];
   for (let bin = first; bin < bins; bin += 1) {
     hits += came[bin] ?? 0;
-    taken += (((left[bin] ?? 0) + (left[bin + 1] ?? 0)) / 2) * (startOf(bin + 1) - startOf(bin));
+    taken += (((left[bin] ?? 0) + (left[bin + 1] ?? 0)) / 2) * (widths[bin] ?? 0);
     if (taken > 0) best = Math.max(best, hits / taken);
   }
   return best;

@@ -1,5 +1,6 @@
 /** Properties of the caches over random traces and sizes. */
 import fc from 'fast-check';
+import { seededRandom } from '../../optimizer/timeseries/random';
 import { boundedLifeHits, clairvoyantHits, learnedHits, lruHits } from '../../bench/cache/caches';
 
 const trace = fc.array(fc.nat(12), { maxLength: 120 }).map((keys) => Int32Array.from(keys));
@@ -50,4 +51,23 @@ test('the LRU cache has the hits of a list ordered by last use', () => {
 test('keys that are read often stay while many others are read once', () => {
   const keys = Int32Array.from({ length: 6000 }, (_, at) => (at % 2 === 0 ? at % 40 : 1000 + at));
   expect(learnedHits(keys, 25)).toBeGreaterThan(1.2 * lruHits(keys, 25));
+});
+
+/** Keys that are read again by how lately they were read, and new ones in between: what the least recently used is best for. */
+function lateFirst(seed: number, length: number): Int32Array {
+  const random = seededRandom(seed);
+  const stack = Array.from({ length: 1500 }, (_, key) => key);
+  let fresh = stack.length;
+  return Int32Array.from({ length }, () => {
+    const isNew = random() < 0.1;
+    const [key = 0] = isNew ? [fresh] : stack.splice(Math.floor(random() ** 4 * stack.length), 1);
+    if (isNew) fresh += 1;
+    stack.unshift(key);
+    return key;
+  });
+}
+
+test.each([1, 2, 3, 4])('no more is missed than by the least recently used where nothing is better than it (%i)', (seed) => {
+  const keys = lateFirst(seed, 6000);
+  for (const capacity of [20, 100, 500]) expect(learnedHits(keys, capacity)).toBeGreaterThanOrEqual(lruHits(keys, capacity));
 });
