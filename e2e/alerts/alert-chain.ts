@@ -5,6 +5,7 @@ import { jobs } from '../../config/telemetry';
 import { freePort } from '../processes/free-ports';
 import { Manifests } from '../platform/manifests';
 import { startPlacedPrometheus } from '../platform/placed-prometheus';
+import type { Target } from '../platform/prometheus-placement';
 import type { Running } from '../processes/process';
 import type { ProcessGroup } from '../processes/process-group';
 import { PlayedUsers } from '../traffic/played-users';
@@ -28,6 +29,10 @@ export interface AlertChainOptions {
   readonly routingKey: string;
   /** Contents of Secrets, by `<secret>/<key>`, that replace the addresses of the simulated receivers. @default - none */
   readonly secrets?: Readonly<Record<string, string>>;
+  /** By job, in place of the chain's own. @default - simulated users, and the chain's processes */
+  readonly targets?: Readonly<Record<string, readonly Target[]>>;
+  /** Folder of Prometheus, with what it knows of the past. @default - a new one */
+  readonly folder?: string;
 }
 
 /** `<secret>/<key>` of a receiver. */
@@ -36,7 +41,7 @@ export function secretOf(receiver: string): string {
 }
 
 /** Jobs of other components have no targets. */
-export async function startAlertChain({ processes, environment, routingKey, secrets = {} }: AlertChainOptions): Promise<AlertChain> {
+export async function startAlertChain({ processes, environment, routingKey, secrets = {}, targets = {}, folder }: AlertChainOptions): Promise<AlertChain> {
   const manifests = Manifests.of(environment);
   const receivers = await PlayedReceivers.start(routingKey);
   const alertmanager = await startPlacedAlertmanager({
@@ -59,12 +64,14 @@ export async function startAlertChain({ processes, environment, routingKey, secr
     caFile: '',
     alertmanager: address,
     port,
+    ...(folder === undefined ? {} : { folder }),
     // without this flag a minute, which is also the value of the manifests
     args: ['--rules.alert.resend-delay=2s'],
     targets: {
       [jobs.gateway]: [{ address: users.gateway.address, labels: { instance: users.gateway.name } }],
       [jobs.alertmanager]: [{ address, labels: { instance: `${components.alertmanager}-0` } }],
       [jobs.prometheus]: [{ address: `127.0.0.1:${port}`, labels: { instance: `${components.prometheus}-0` } }],
+      ...targets,
     },
   });
   return {

@@ -1,6 +1,6 @@
 /** Calls of the workload to something it depends on, as the service graph counts them. */
 import { edgeLabels, jobs, metrics } from '../../config/telemetry';
-import { bucketSeries, type Measured, type Operation } from './operation-series';
+import { bucketSeries, secondsOf, type Measured, type Operation } from './operation-series';
 import { counter, gatewayPod, workload, type TimedSeries } from './timed-series';
 
 export interface Edge extends Operation {
@@ -22,6 +22,8 @@ export function edgeSeries(server: string, edge: Edge, { clock, bounds }: Measur
   return [
     seen({ name: metrics.edgeRequests.name, labels, values: counter(rate, clock) }),
     seen({ name: metrics.edgeFailures.name, labels, values: counter((now) => rate(now) * failing(now), clock) }),
+    seen({ name: metrics.edgeClientCount.name, labels, values: counter(rate, clock) }),
+    seen({ name: metrics.edgeClientSum.name, labels, values: counter(secondsOf(edge), clock) }),
     ...bucketSeries({ name: metrics.edgeClientBucket.name, labels, operation: edge, clock, bounds }),
   ];
 }

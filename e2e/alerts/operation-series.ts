@@ -43,8 +43,14 @@ export function operationSeries(name: string, operation: Operation, { clock, bou
     ended('STATUS_CODE_UNSET', (now) => 1 - failing(now)),
     ended(spanLabels.error, failing),
     { name: metrics.durationCount.name, labels, values: counter(rate, clock) },
+    { name: metrics.durationSum.name, labels, values: counter(secondsOf(operation), clock) },
     ...bucketSeries({ name: metrics.durationBucket.name, labels, operation, clock, bounds }),
   ];
+}
+
+/** What all calls of a second take together. */
+export function secondsOf({ rate, typical, tail }: Pick<Operation, 'rate' | 'typical' | 'tail'>): OverTime {
+  return (now) => rate(now) * (typicalShare * typical(now) + (1 - typicalShare) * tail(now));
 }
 
 interface Buckets extends Measured {
