@@ -8,7 +8,7 @@ export interface Edge extends Operation {
   readonly type: string;
 }
 
-export function edgeSeries(server: string, edge: Edge, { clock, bounds }: Measured): readonly TimedSeries[] {
+export function edgeSeries(server: string, edge: Edge, { clock, bounds, sums = false }: Measured): readonly TimedSeries[] {
   const { rate, failing, type } = edge;
   const labels = {
     job: jobs.gateway,
@@ -22,8 +22,12 @@ export function edgeSeries(server: string, edge: Edge, { clock, bounds }: Measur
   return [
     seen({ name: metrics.edgeRequests.name, labels, values: counter(rate, clock) }),
     seen({ name: metrics.edgeFailures.name, labels, values: counter((now) => rate(now) * failing(now), clock) }),
-    seen({ name: metrics.edgeClientCount.name, labels, values: counter(rate, clock) }),
-    seen({ name: metrics.edgeClientSum.name, labels, values: counter(secondsOf(edge), clock) }),
+    ...(sums
+      ? [
+          seen({ name: metrics.edgeClientCount.name, labels, values: counter(rate, clock) }),
+          seen({ name: metrics.edgeClientSum.name, labels, values: counter(secondsOf(edge), clock) }),
+        ]
+      : []),
     ...bucketSeries({ name: metrics.edgeClientBucket.name, labels, operation: edge, clock, bounds }),
   ];
 }

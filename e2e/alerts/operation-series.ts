@@ -17,13 +17,15 @@ export interface Operation {
 export interface Measured {
   readonly clock: Clock;
   readonly bounds: readonly number[];
+  /** Whether the seconds of all calls are summed up beside the histogram. @default false */
+  readonly sums?: boolean;
 }
 
 /** Bounds of the shipped histogram in seconds. */
 export const shippedBounds: readonly number[] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 2.5, 3, 5, 10, 30];
 const typicalShare = 0.9;
 
-export function operationSeries(name: string, operation: Operation, { clock, bounds }: Measured): readonly TimedSeries[] {
+export function operationSeries(name: string, operation: Operation, { clock, bounds, sums = false }: Measured): readonly TimedSeries[] {
   const { rate, failing } = operation;
   const labels = {
     job: jobs.gateway,
@@ -43,7 +45,7 @@ export function operationSeries(name: string, operation: Operation, { clock, bou
     ended('STATUS_CODE_UNSET', (now) => 1 - failing(now)),
     ended(spanLabels.error, failing),
     { name: metrics.durationCount.name, labels, values: counter(rate, clock) },
-    { name: metrics.durationSum.name, labels, values: counter(secondsOf(operation), clock) },
+    ...(sums ? [{ name: metrics.durationSum.name, labels, values: counter(secondsOf(operation), clock) }] : []),
     ...bucketSeries({ name: metrics.durationBucket.name, labels, operation, clock, bounds }),
   ];
 }

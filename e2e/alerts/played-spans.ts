@@ -7,7 +7,7 @@ import { shippedBounds, type Measured } from './operation-series';
 import type { TimedSeries } from './timed-series';
 
 /** Makes series whose only value is by how much they grow in a second. */
-export const perSecond: Measured = { clock: { step: 1, steps: 1 }, bounds: shippedBounds };
+export const perSecond: Measured = { clock: { step: 1, steps: 1 }, bounds: shippedBounds, sums: true };
 
 /** Seconds between two samples of the past. */
 const step = 10;
