@@ -7,8 +7,8 @@ import { parseArgs } from 'node:util';
 import { neededPods } from '../autoscaler/replay/scores';
 import { learn } from '../optimizer/learning/learn';
 import { horizonsOf } from '../optimizer/learning/horizons';
-import { podModelOf, type TrialSettings } from '../optimizer/learning/trial';
-import { verdictOn, type Verdict } from '../optimizer/learning/trust';
+import { podModelOf, type TrialOutcome, type TrialSettings } from '../optimizer/learning/trial';
+import { pricedDay, verdictOn, type Verdict } from '../optimizer/learning/trust';
 import { correlation } from '../optimizer/timeseries/correlation';
 import { quantile } from '../optimizer/timeseries/quantile';
 import { seededRandom } from '../optimizer/timeseries/random';
@@ -17,7 +17,7 @@ import { seedPolicy } from '../test/fixtures/standard';
 import { textTable } from '../command-line/text-table';
 import { askedLoads, notForecastable, type RecordedLoad } from './forecast/recorded-loads';
 import { short } from './short-form';
-import { contenders, playedBy } from './trust/contenders';
+import { contenders, playedBy, type Family } from './trust/contenders';
 import { oraclePodHours } from './trust/oracle';
 import { allowed, change, cheapestOf, dominatorOf, pointsOf, seasonalFrom, violationsAt, type LoadTotals, type Point, type Total } from './trust/totals';
 
@@ -59,6 +59,7 @@ interface Playing {
   stance: Verdict['stance'];
   days: number;
   trusted: number;
+  good: number;
   requests: number;
   oracle: number;
 }
@@ -73,7 +74,7 @@ async function played(
   const horizons = horizonsOf(Math.max(...startUps), series.step);
   const all = startUps.map((startUp): Playing => {
     const totals = contenders.map((contender) => ({ contender, podHours: 0, violations: 0 }));
-    return { settings: settingsFor(startUp), totals, stance: undefined, days: 0, trusted: 0, requests: 0, oracle: 0 };
+    return { settings: settingsFor(startUp), totals, stance: undefined, days: 0, trusted: 0, good: 0, requests: 0, oracle: 0 };
   });
   for (let back = days; back >= 0; back -= 1) {
     const end = series.values.length - back * day;
@@ -87,11 +88,11 @@ async function played(
     process.stderr.write(`${name}: ${days - back} of ${days} days after ${(performance.now() / 1000).toFixed(0)} s\n`);
   }
   const found = correlation(series.values.subarray(day), series.values.subarray(0, -day));
-  return all.map(({ settings, totals, days: count, trusted, requests, oracle }, index) => ({
+  return all.map(({ settings, totals, days: count, trusted, good, requests, oracle }, index) => ({
     name,
     startUp: startUps[index] ?? 0,
     daily: found.ok ? found.value : 0,
-    ...{ days: count, trusted, requests, oracle, totals },
+    ...{ days: count, trusted, good, requests, oracle, totals },
     still: count * 24 * neededPods(podModelOf(settings), podsAtPeak * perPod),
   }));
 }
@@ -102,11 +103,15 @@ function add(playing: Playing, rehearsal: Parameters<typeof playedBy>[1]): void 
   playing.trusted += playing.stance === undefined ? 0 : 1;
   playing.requests += requests;
   playing.oracle += oraclePodHours(rehearsal.day, playing.settings);
+  const shipped = new Map<Family, TrialOutcome>();
   for (const total of playing.totals) {
-    const { podHours, violations } = playedBy(total.contender, rehearsal, playing.settings, playing.stance);
-    total.podHours += podHours;
-    total.violations += requests * violations;
+    const outcome = playedBy(total.contender, rehearsal, playing.settings, playing.stance);
+    if (total.contender.target === 1) shipped.set(total.contender.family, outcome);
+    total.podHours += outcome.podHours;
+    total.violations += requests * outcome.violations;
   }
+  const [alone, withIt] = [shipped.get('alone'), shipped.get('with')];
+  if (playing.stance !== undefined && alone !== undefined && withIt !== undefined && pricedDay(withIt, alone) <= pricedDay(alone, alone)) playing.good += 1;
 }
 
 const present = (points: readonly Point[]): Point => points.find(({ target }) => target === 1) ?? { target: 1, violations: Number.NaN, cost: Number.NaN };
@@ -167,6 +172,12 @@ function fewer(loads: readonly LoadTotals[]): string {
   return shares.length === 0 ? 'unknown' : `${change(1, quantile(Float64Array.from(shares), 0.5))}, ${shares.length} of ${loads.length}`;
 }
 
+/** What was decided was good where the day that came, which nobody knew, was no worse with it. */
+function good(loads: readonly LoadTotals[]): string {
+  const [days, of] = [loads.reduce((sum, one) => sum + one.good, 0), loads.reduce((sum, one) => sum + one.trusted, 0)];
+  return of === 0 ? 'unknown' : `${((100 * days) / of).toFixed(0)} %, ${days} of ${of} days`;
+}
+
 function goals(all: readonly LoadTotals[]): readonly (readonly string[])[] {
   const [forecastable, untrustworthy] = [false, true].map((not) => all.filter(({ name }) => notForecastable.test(name) === not)) as [
     LoadTotals[],
@@ -193,6 +204,7 @@ function goals(all: readonly LoadTotals[]): readonly (readonly string[])[] {
     ['dominated by the policy alone at some target', 'nowhere', dominated.length === 0 ? 'nowhere' : dominated.map(named).join('; ')],
     ['days trusted, seasonal loads', '≥ 60 %', trusted(seasonal)],
     ['days trusted, loads that nobody can forecast', '≤ 5 %', trusted(untrustworthy)],
+    ['days acted on that were no worse, all loads', '≥ 95 %', good(all)],
     ['pod-hours against HPA 50 %, 60 s', '−30 %', saved(short60(forecastable), plain50)],
     ['pod-hours against as many as the peak needs, 60 s', '−40 %', saved(short60(forecastable), ({ still, oracle }) => still / oracle)],
     ['pod-hours against a tuned HPA, 60 s', '−12 %', saved(short60(forecastable), (load) => cheapestOf(pointsOf(load, 'plain'))?.cost)],

@@ -16,6 +16,8 @@ export interface LoadTotals {
   readonly daily: number;
   readonly days: number;
   readonly trusted: number;
+  /** Of the trusted days those that were no worse than alone, by the price with which they were trusted. */
+  readonly good: number;
   readonly requests: number;
   /** Of who knows the future, and of as many pods as the peak needs. */
   readonly oracle: number;

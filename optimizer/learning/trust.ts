@@ -24,16 +24,20 @@ export interface Verdict {
   readonly why: string;
 }
 
+/** Pods and priced violations of a day, in percent of the pods that the policy alone has on it. */
+export function pricedDay({ violations, podHours }: TrialOutcome, alone: TrialOutcome): number {
+  return (podHours / alone.podHours) * 100 + priceOfViolations * violations;
+}
+
 /** @param breathe awaited between two trials */
 export async function verdictOn(rehearsal: Rehearsal, settings: TrialSettings, breathe: () => Promise<void>): Promise<Verdict> {
   const alone = trial(rehearsal, settings);
-  const cost = ({ violations, podHours }: TrialOutcome): number => (podHours / alone.podHours) * 100 + priceOfViolations * violations;
   const { mode, most } = settings.workload.headroom;
   let best: { readonly stance: Stance; readonly outcome: TrialOutcome; readonly gain: number } | undefined;
   for (const stance of stances(mode === 'off' ? 1 : most)) {
     await breathe();
     const outcome = trial(rehearsal, settings, stance);
-    const gain = 1 - cost(outcome) / cost(alone);
+    const gain = 1 - pricedDay(outcome, alone) / pricedDay(alone, alone);
     if (noWorse(outcome, alone) && gain > (best?.gain ?? 0)) best = { stance, outcome, gain };
   }
   if (best === undefined)
