@@ -44,6 +44,11 @@ test.each(faults)('%s is refused with path and rule', (...[, changes, path, rule
   });
 });
 
+test('it may be asked by a command of one word, of one letter', () => {
+  const result = validate(altered(source, { [`workloads[${at}].live`]: { kind: 'command', command: ['w'] } }));
+  expect(result.ok ? [] : result.problems).toEqual([]);
+});
+
 test('a worker that does not say how long its start takes is valid', () => {
   const result = validate(altered(source, { [`workloads[${at}].start`]: undefined }));
   expect(result.ok ? [] : result.problems).toEqual([]);
