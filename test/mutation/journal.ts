@@ -12,17 +12,12 @@ const line = z.object({ key: z.string(), verdict });
 export class Journal {
   private readonly known = new Map<string, Verdict>();
 
-  /** @param forgotten - verdicts that are to be found anew */
-  public constructor(
-    private readonly file: string,
-    forgotten: readonly Verdict[] = [],
-  ) {
+  public constructor(private readonly file: string) {
     mkdirSync(dirname(file), { recursive: true });
     if (!existsSync(file)) return;
     for (const text of readFileSync(file, 'utf8').split('\n').filter(Boolean)) {
       const { key, verdict: told } = line.parse(JSON.parse(text));
-      if (forgotten.includes(told)) this.known.delete(key);
-      else this.known.set(key, told);
+      this.known.set(key, told);
     }
   }
 

@@ -110,9 +110,6 @@ describe('on disk', () => {
     journal.note(keyOf(mutant), 'lived near');
     journal.note(keyOf(mutant), 'killed');
     expect(new Journal(file).of(keyOf(mutant))).toBe('killed');
-    journal.note(keyOf(mutant), 'lived');
-    expect(new Journal(file, ['killed']).of(keyOf(mutant))).toBe('lived');
-    expect(new Journal(file, ['lived']).of(keyOf(mutant))).toBeUndefined();
   });
 });
 

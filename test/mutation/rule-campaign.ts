@@ -51,14 +51,18 @@ interface Trial {
   /** Mutants to try of each rule, and as many in place of those that live. */
   readonly each: number;
   readonly until: number;
+  /** Whether to try those that lived once more. */
+  readonly again: boolean;
 }
 
 /** Tries each mutant alone, and one that several rules share only once. */
-export async function tryRules(rules: readonly TriedRule[], { laboratory, reach, journal, each, until }: Trial): Promise<void> {
+export async function tryRules(rules: readonly TriedRule[], { laboratory, reach, journal, each, until, again }: Trial): Promise<void> {
+  const lived = new Set(again ? rules.flatMap(({ mutants }) => mutants.map(keyOf)).filter((key) => journal.of(key) === 'lived') : []);
   for (const { rule, mutants, tests } of rules) {
-    const due = (): Mutant | undefined => dueOf(mutants, each, (one) => journal.of(keyOf(one)))[0];
+    const due = (): Mutant | undefined => mutants.find((one) => lived.has(keyOf(one))) ?? dueOf(mutants, each, (one) => journal.of(keyOf(one)))[0];
     for (let mutant = due(); mutant !== undefined; mutant = due()) {
       if (Date.now() >= until) return;
+      lived.delete(keyOf(mutant));
       const killer = await laboratory.killerOf(mutant, tests, judging(reach.dependentsOf(mutant.file)));
       journal.note(keyOf(mutant), killer === undefined ? 'lived' : 'killed');
       console.log(`${killer === undefined ? 'lived ' : 'killed'} ${rule}, ${mutant.file}:${mutant.line}  ${mutant.before} → ${mutant.after}`);

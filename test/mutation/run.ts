@@ -42,6 +42,8 @@ interface Options {
   readonly mutants: readonly Mutant[];
   readonly part: string;
   readonly until: number;
+  /** Whether to try those that lived once more. */
+  readonly again: boolean;
 }
 
 async function main(): Promise<number> {
@@ -68,13 +70,12 @@ async function main(): Promise<number> {
   if (part === undefined || of === undefined || part > of) throw new Error(`--part must be such as 1/2, received ${values.part}`);
   const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' }).trim().split('\n');
   const until = Date.now() + minutes * 60_000;
-  const journalOf = (kind: string): Journal =>
-    new Journal(join(root, 'node_modules/.cache/mutation', `${kind}-${seed}.jsonl`), values.again && !values.report ? ['lived'] : []);
+  const journalOf = (kind: string): Journal => new Journal(join(root, 'node_modules/.cache/mutation', `${kind}-${seed}.jsonl`));
   if (values.rules) {
     const rules = rulesToTry(root, { seed, only: values.only });
     const [journal, each] = [journalOf('rules'), positive('--each', values.each)];
     const own = rules.filter((_, index) => index % of === part - 1);
-    if (!values.report) await tryBackendRules(files, own, { journal, each, until, part: values.part });
+    if (!values.report) await tryBackendRules(files, own, { journal, each, until, again: values.again, part: values.part });
     return reportRules(rules, { journal, each });
   }
   const all = files.filter(isMutated).flatMap((file) => mutantsOf(file, readFileSync(join(root, file), 'utf8')));
@@ -84,14 +85,14 @@ async function main(): Promise<number> {
   const mutants = chosen.filter((_, index) => index % of === part - 1);
   console.log(`${all.length} mutants are possible, ${chosen.length} are chosen, ${mutants.length} are this part`);
   const journal = journalOf('seed');
-  if (!values.report) await run(files, journal, { mutants, part: values.part, until });
+  if (!values.report) await run(files, journal, { mutants, part: values.part, until, again: values.again });
   return report(chosen, journal);
 }
 
 async function tryBackendRules(
   files: readonly string[],
   rules: readonly TriedRule[],
-  { part, ...trial }: { readonly journal: Journal; readonly each: number; readonly until: number; readonly part: string },
+  { part, ...trial }: Omit<Parameters<typeof tryRules>[1], 'laboratory' | 'reach'> & { readonly part: string },
 ): Promise<void> {
   const reach = new Reach(
     root,
@@ -116,7 +117,7 @@ function positive(option: string, text: string): number {
   return value;
 }
 
-async function run(files: readonly string[], journal: Journal, { mutants, part, until }: Options): Promise<void> {
+async function run(files: readonly string[], journal: Journal, { mutants, part, until, again }: Options): Promise<void> {
   const reach = new Reach(
     root,
     files.filter((file) => file.endsWith('.ts')),
@@ -128,7 +129,7 @@ async function run(files: readonly string[], journal: Journal, { mutants, part, 
   });
   const left = (verdict: Verdict | undefined): readonly Mutant[] => mutants.filter((mutant) => journal.of(keyOf(mutant)) === verdict);
   try {
-    await campaign.nearest(left(undefined), until);
+    await campaign.nearest([...left(undefined), ...(again ? left('lived') : [])], until);
     await campaign.everything(left('lived near'), until);
   } finally {
     laboratory.remove();
