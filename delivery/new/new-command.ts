@@ -114,7 +114,7 @@ function askedOf({ name = '', kind, image = '', namespace, port, path, ports, ar
     kind: kinds.find((known) => known === kind) ?? 'web',
     image,
     namespace,
-    ...(port !== undefined && { port: Number(port) }),
+    ...(port !== undefined && { port: digits(port) }),
     ...(ports !== undefined && { ports: byName(ports) }),
     ...(args !== undefined && { args: words(args) }),
     ...(live !== undefined && { live: words(live) }),
@@ -132,9 +132,14 @@ function byName(ports: readonly string[]): Readonly<Record<string, number>> {
   return Object.fromEntries(
     ports.map((stated) => {
       const [name = '', port = ''] = stated.split('=');
-      return [name, port === '' ? Number.NaN : Number(port)];
+      return [name, digits(port)];
     }),
   );
+}
+
+/** NaN for anything else, of which `Number` reads nothing, blanks, `0x50` and `8e3`. */
+function digits(text: string): number {
+  return /^\d+$/.test(text) ? Number(text) : Number.NaN;
 }
 
 function words(line: string): readonly string[] {

@@ -79,7 +79,11 @@ test('without a terminal, all missing options are reported at once', async () =>
 test.each([
   ['a name that is taken', ['--name', 'backend', '--kind', 'web', '--port', '8000'], 'name: must be unique in the environment'],
   ['a name that no object may have', ['--name', 'Orders', '--kind', 'web', '--port', '8000'], 'workloads[1].name'],
-  ['a port that is none', ['--kind', 'web', '--port', 'http'], 'workloads[1].port'],
+  ...['http', '', ' ', '0x1f90', '8e3', '-1', '8000.0'].map((port): [string, readonly string[], string] => [
+    `a port that is none, "${port}"`,
+    ['--kind', 'web', `--port=${port}`],
+    'workloads[1].port: must be a number',
+  ]),
   ['a schedule that is none', ['--kind', 'scheduled', '--schedule', 'nightly', '--time-zone', 'Europe/Berlin'], 'workloads[1].schedule'],
   ['an image without a tag', ['--image', 'registry/orders', '--kind', 'web', '--port', '1'], 'workloads[1].image'],
 ])('%s is refused with the problem of the configuration, and nothing is written', async (_, more, told) => {
