@@ -92,7 +92,13 @@ const rows: readonly Row[] = [
   [`${web}.egress[0].host`, 'a.bc', 'a.b', { [`${web}.egress`]: [{ host: 'a.example', port: 443 }] }],
   [`${web}.egress[0].cidr`, '16.0.0.0/8', '16.0.0.0/7', { [`${web}.egress`]: [{ cidr: '16.0.0.0/8', port: 443 }] }],
   [`${web}.egress[0].reason`, letters(10), letters(9), { [`${web}.egress`]: [{ cidr: '0.0.0.0/0', port: 443 }] }],
-  // ports and sidecars
+  // routes, ports and sidecars
+  ...['live', 'ready'].map((which): Row => [
+    `${web}.health.${which}`,
+    `/${letters(255)}`,
+    `/${letters(256)}`,
+    { [`${web}.health`]: { live: '/livez', ready: '/readyz' } },
+  ]),
   [`${web}.ports.grpc`, 81, 80, { [`${web}.ports`]: { grpc: 50_051 } }],
   [`${web}.ports.grpc`, 7999, 8000, { [`${web}.ports`]: { grpc: 50_051 } }],
   [`${web}.sidecars[0].cpu.request`, '200m', '201m'],

@@ -76,7 +76,10 @@ export const backendShapes: Readonly<Record<string, BackendShapes>> = {
     names: ['memorystore', 'persistence'],
     tests: ['test/config/every-field.test.ts', 'test/config/managed-databases.test.ts', 'test/config/backend-bounds.test.ts'],
   },
-  'config/health-routes.ts': { names: ['route'], tests: ['test/config/every-field.test.ts', 'test/config/health-routes.test.ts'] },
+  'config/health-routes.ts': {
+    names: ['route'],
+    tests: ['test/config/every-field.test.ts', 'test/config/health-routes.test.ts', 'test/config/backend-bounds.test.ts'],
+  },
   'config/schedule.ts': {
     names: ['schedule', 'timeZone', 'longestGap'],
     tests: ['test/config/every-field.test.ts', 'test/config/task-rules.test.ts', 'test/config/backend-bounds.test.ts'],
