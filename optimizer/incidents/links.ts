@@ -19,12 +19,15 @@ export function incidentLinks({ at, seen, symptoms, causes }: Incident, links: C
   if (cause === undefined) return undefined;
   const symptom = symptomOf(cause, symptoms);
   const service = symptom?.subject.client ?? (cause.place === users ? symptom?.subject.name : cause.place) ?? cause.place;
-  const dashboard = cause.fault === 'answers badly' ? dashboards.dependencies : dashboards.service;
-  const place = `var-namespace=${encodeURIComponent(namespace)}&var-workload=${encodeURIComponent(service)}`;
+  // the map shows all services at once and has nothing to choose
+  const dashboard =
+    cause.fault === 'answers badly'
+      ? `${dashboards.dependencies}?`
+      : `${dashboards.service}?var-namespace=${encodeURIComponent(namespace)}&var-workload=${encodeURIComponent(service)}&`;
   // some minutes around it: what was before shows what is different
   const [from, until] = [at - 600, seen + 300].map((moment) => Math.round(moment * 1000));
   return {
-    panel: `${links.grafana}/d/${dashboard}?${place}&from=${from}&to=${until}`,
+    panel: `${links.grafana}/d/${dashboard}from=${from}&to=${until}`,
     traces: `${links.jaeger}/search?service=${encodeURIComponent(service)}&${tracesOf(symptom)}lookback=custom&start=${from ?? 0}000&end=${until ?? 0}000&limit=20`,
     runbook: `${links.runbooks}/${runbookOf(cause, symptom)}`,
   };

@@ -148,7 +148,7 @@ describe('the page', () => {
       '<th scope="row">all of it</th><td>400 ms</td><td>80 ms</td>',
       'href="https://example.org/runbooks/edge-slow.md"',
       'https://jaeger.example/search?service=backend&amp;minDuration=201ms&amp;lookback=custom',
-      'https://grafana.example/d/lyo-dependencies?var-namespace=lyo-backend&amp;var-workload=backend',
+      'https://grafana.example/d/lyo-dependencies?from=',
     ])
       expect(page).toContain(shown);
     expect(page).toMatch(/Trust, newest first[\s\S]*<td>(yes|no)<\/td>/);
