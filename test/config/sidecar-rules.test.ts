@@ -92,3 +92,12 @@ test('an environment that requires digests requires them of sidecars too', () =>
   const found = problems({ 'registry.digests': true }) as readonly { readonly path: string }[];
   expect(found.map(({ path }) => path)).toContain(`dev.${first}.image`);
 });
+
+test('a variable may name each one that stands before it, and none that stands behind it', () => {
+  const order = ['A', 'B', 'C'];
+  for (const [at, from] of order.entries())
+    for (const [place, to] of order.entries()) {
+      const env = Object.fromEntries(order.map((name) => [name, name === from ? `$(${to})` : 'x']));
+      expect([from, to, problems({ [`${first}.env`]: env }).length]).toEqual([from, to, place < at ? 0 : 1]);
+    }
+});
