@@ -13,6 +13,9 @@ const absolutePath = z
 /** Arguments as the container's process gets them, without a shell. `$(NAME)` stands for a variable of the container. */
 export const words = z.array(z.string().regex(/^[^\0]+$/, 'must be a word of at least one character')).min(1, 'must have at least one word');
 
+/** The value of a variable. The kernel ends it at a NUL character, so container runtimes refuse one. */
+export const variableValue = z.string().regex(/^[^\0]*$/, 'must have no NUL character');
+
 /** RFC 1123 subdomain: what Kubernetes accepts as the name of a Secret. */
 const secretName = z.string().regex(/^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/, 'must be the name of a Secret');
 const secretKey = z.string().regex(/^[-._a-zA-Z0-9]{1,253}$/, 'must be a key of a Secret (letters, digits, "-", "." and "_")');

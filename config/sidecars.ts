@@ -1,6 +1,6 @@
 /** Containers that run beside an application for as long as its pod does: started before it, and stopped after it. */
 import { z } from 'zod';
-import { variableName, words } from './container';
+import { variableName, variableValue, words } from './container';
 import { dnsLabel, pinnedImage, port } from './fields';
 import { cpu, memory } from './quantities';
 
@@ -29,7 +29,7 @@ export const sidecar = z.strictObject({
   /** @default - the image's */
   args: words.optional(),
   /** Plain settings. @default - none */
-  env: z.record(variableName, z.string()).optional(),
+  env: z.record(variableName, variableValue).optional(),
   cpu: z.strictObject({ request: cpu, limit: cpu }),
   memory: z.strictObject({ request: memory, limit: memory }),
   started: question,

@@ -1,7 +1,7 @@
 /** Fields of every kind of workload. */
 import { z } from 'zod';
 import { access } from '../access';
-import { container, variableName } from '../container';
+import { container, variableName, variableValue } from '../container';
 import { connectionPool } from '../database';
 import { destination } from '../egress';
 import { dnsLabel, pinnedImage } from '../fields';
@@ -17,7 +17,7 @@ export const shared = {
    * Environment variables without secrets. `$(NAME)` inserts a variable of `secrets` or `podFields`, as in `postgresql://app:$(DB_PASSWORD)@10.0.0.7/app`. If requests are traced,
    * a `PYTHONPATH` of the image must be repeated here: a variable of the manifest replaces the image's. It is kept, behind the injected path.
    */
-  env: z.record(variableName, z.string()),
+  env: z.record(variableName, variableValue),
   ...container,
   /** Sidecars such as a proxy, each started before the application and stopped after it. @default - none */
   sidecars: z.array(sidecar).optional(),

@@ -179,6 +179,10 @@ test.each([0, 1, 2, 3, 4, 5])('a name behind %i further dollars is one to Kubern
   expect(problems(of({ args: [`${'$'.repeat(count)}$(NOT_MINE)`] }))).toHaveLength(count % 2 === 0 ? 1 : 0);
 });
 
+test.each(['\0', '\0serve', 'ser\0ve', 'serve\0'])('%j, which the kernel would end at its NUL character, is no word and no value', (text) => {
+  for (const changes of [{ command: [text] }, { args: ['serve', text] }, { env: { A: text } }]) expect(problems(of(changes))).toHaveLength(1);
+});
+
 const everyVariable: Changes = {
   env: { FIRST: 'x', LAST: 'x' },
   secrets: { PASSWORD: password, TOKEN: { ...password, as: 'file' } },

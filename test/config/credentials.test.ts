@@ -56,6 +56,8 @@ test.each<[string, string, boolean]>([
   ['DB_PASSWORD', '$(FROM_ELSEWHERE)', false],
   ['AUTH_TOKEN', 'Bearer $(FROM_ELSEWHERE)', false],
   ['DB_PASSWORD', '$(FROM_ELSEWHERE)hunter2', true],
+  ['DB_PASSWORD', 'trueblue', true],
+  ['DB_PASSWORD', 'it-is-none', true],
   ['USE_TOKEN', 'true', false],
   ['USE_TOKEN', 'false', false],
   ['DB_PASSWORD', '', false],
@@ -184,6 +186,7 @@ test.each<[string, boolean]>([
 ])('the text %j assigns a credential: %s', (text, expected) => expect(assignsCredential(text)).toBe(expected));
 
 test('values of a command line are known by their options', () => {
+  expect(argumentsOf(['key--port=80'])).toEqual([{ value: 'key--port=80', index: 0 }]);
   expect(argumentsOf(['serve', '--port=80', '--level', 'info', '-v', '--token'])).toEqual([
     { value: 'serve', index: 0 },
     { option: 'port', value: '80', index: 1 },

@@ -220,6 +220,15 @@ test.each([
   ['db-custom-2-7680', 7680, 400],
   ['db-custom-4-15360', 15_360, 768],
   ['db-custom-96-638976', 638_976, 31_948],
+  ['db-perf-optimized-N-2', 16_384, 819],
+  ['db-perf-optimized-N-4', 32_768, 1_638],
+  ['db-perf-optimized-N-8', 65_536, 3_276],
+  ['db-perf-optimized-N-16', 131_072, 6_553],
+  ['db-perf-optimized-N-32', 262_144, 13_107],
+  ['db-perf-optimized-N-48', 393_216, 19_660],
+  ['db-perf-optimized-N-64', 524_288, 26_214],
+  ['db-perf-optimized-N-80', 655_360, 32_768],
+  ['db-perf-optimized-N-96', 786_432, 39_321],
   ['db-perf-optimized-N-128', 884_736, 44_236],
 ])('%s has %d MiB and %d connections', (tier, memory, connections) => {
   const machine = databaseMachine(tier);

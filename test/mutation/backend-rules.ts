@@ -37,7 +37,7 @@ export const backendShapes: Readonly<Record<string, BackendShapes>> = {
     tests: ['test/config/budgets/pool-bounds.test.ts', 'test/config/budgets/connection-budget.test.ts'],
   },
   'config/container.ts': {
-    names: ['variableName', 'absolutePath', 'words', 'secretName', 'secretKey', 'secretSource', 'container', 'referencesOf'],
+    names: ['variableName', 'variableValue', 'absolutePath', 'words', 'secretName', 'secretKey', 'secretSource', 'container', 'referencesOf'],
     tests: [
       'test/config/every-field.test.ts',
       'test/config/container-rules.test.ts',
