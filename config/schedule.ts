@@ -80,6 +80,8 @@ export function nextRuns(cron: string, zone: string, count: number): readonly Da
 const looked = 1500;
 /** Nights that are examined in addition, because the first runs of a frequent schedule do not cover a week or a month. */
 const nights = 62;
+/** Months of which one day is examined, for a frequent schedule that pauses for some of them. */
+const months = 12;
 
 const gaps = new Map<string, number | undefined>();
 
@@ -96,7 +98,11 @@ function gapOf(cron: string, zone: string): number | undefined {
   if (first === undefined || second === undefined) return undefined;
   const between = runs.slice(1).map((run, index) => run - (runs[index] ?? run));
   const asked = cronOf(cron, zone);
-  return Math.max(...between, ...Array.from({ length: nights }, (_, night) => gapOver(asked, first + (night + 1) * daySeconds + 1)));
+  const looks = [
+    ...Array.from({ length: nights }, (_, night) => first + (night + 1) * daySeconds + 1),
+    ...Array.from({ length: months }, (_, month) => Date.UTC(someDay.getUTCFullYear(), month, 15) / 1000 + 1),
+  ];
+  return Math.max(...between, ...looks.map((moment) => gapOver(asked, moment)));
 }
 
 /** Seconds from the last run before a moment to the first after it; a run at that very moment counts as neither. */

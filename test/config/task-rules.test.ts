@@ -205,6 +205,11 @@ const gaps: readonly (readonly [cron: string, zone: string, gap: number | undefi
   ['0 0 13 * 5', 'UTC', 7 * 86_400],
   ['0 0 29 2 *', 'UTC', 8 * 365.25 * 86_400 - 86_400],
   ['0 0 30 2 *', 'UTC', undefined],
+  // frequent ones that pause for months, the last before a year with a 29 February
+  ['*/15 * * 1-3 *', 'UTC', 275 * 86_400 + 900],
+  ['0 * * 6-8 *', 'UTC', 274 * 86_400 + 3600],
+  ['*/1 * * 12 *', 'UTC', 335 * 86_400 + 60],
+  ['*/30 8 * 3,9 *', 'UTC', 154 * 86_400 - 1800],
 ];
 
 test.each(gaps)('the longest time between two runs of %s in %s is %s s', (schedule, timeZone, gap) => {
