@@ -59,13 +59,14 @@ export class PlayedSpans {
     return past;
   }
 
-  /** From now on; series that are not among these stay as they are. */
+  /** From now on; series that are not among these stay as they are, and those that were not there before have grown so from the beginning. */
   public want(growth: readonly TimedSeries[]): void {
     this.advance();
     for (const { name, labels, values } of growth) {
       const key = `${name}${labelsText(labels)}`;
-      const known = this.counters.get(key);
-      this.counters.set(key, { name, labels, total: known?.total ?? 0, rate: values[0] ?? 0 });
+      const rate = values[0] ?? 0;
+      const total = this.counters.get(key)?.total ?? rate * (this.countedAt - this.from);
+      this.counters.set(key, { name, labels, total, rate });
     }
   }
 
