@@ -1,11 +1,11 @@
 /** Vitals of a simulated shop, as Prometheus answers what the optimizer asks of services and of the calls between them: an hour as usual, and then requests that wait for a connection. */
 import { namespaces } from '../../config/names';
-import { databaseCallees, firingAlerts, vitalQueries } from '../../optimizer/incidents/vital-expressions';
+import { databaseCallees, firingAlerts, lookBack, vitalQueries } from '../../optimizer/incidents/vital-expressions';
 import type { Subject, VitalKind } from '../../optimizer/incidents/vital';
 
-/** Seconds that rates look back, as the settings of the simulated optimizer have them. */
+/** Seconds that rates of the telemetry look back, as the settings of the simulated optimizer have them. */
 const window = 60;
-const queries = vitalQueries([namespaces.backend], window);
+const queries = vitalQueries([namespaces.backend], lookBack(window));
 
 type Vitals = Partial<Record<VitalKind, number>>;
 

@@ -1,6 +1,6 @@
 /**
  * Vitals that are unlike their last hour: by how many robust deviations, the median of the absolute deviations from the median times 1.4826, which one in two outliers does not move (Hampel, "The influence curve and its role in robust estimation", 1974).
- * Two samples in a row must be: half of the minute that each looks back on is the other's, so a single burst of requests is not enough.
+ * What passes is told from what lasts: each sample is of its own half minute, and three in a row must be unusual. A pause of a machine of up to half a minute is in two of them at most, and a fault is in all from its begin on.
  */
 import { quantile } from '../timeseries/quantile';
 import { subjectText, type Subject, type Vital, type VitalKind } from './vital';
@@ -11,16 +11,17 @@ export interface Symptom {
   readonly direction: 'more' | 'less';
   readonly value: number;
   readonly usual: number;
-  /** Robust deviations from what is usual, of the nearer of the two samples. */
+  /** Robust deviations from what is usual, of the nearest of the judged samples. */
   readonly deviations: number;
 }
 
 /** How far from its median a vital is, and whether that is far. */
 export interface Standing {
   readonly vital: Vital;
-  /** Signed, in robust deviations; that of the two last samples which is nearer to the usual. 0 where they are on both sides of it. */
+  /** Signed, in robust deviations; that of the judged samples which is nearest to the usual. 0 where they are on both sides of it. */
   readonly deviations: number;
   readonly usual: number;
+  /** Median of the judged samples. */
   readonly value: number;
 }
 
@@ -28,10 +29,12 @@ export interface Standing {
 export const unusual = 6;
 /** Samples that must be known of the usual. */
 const least = 20;
-/** Seconds before now that are judged, and are not part of the usual. */
-const judged = 90;
-/** Seconds after which a sample is too old to say something about now. */
-const fresh = 75;
+/** Newest samples that are judged together, and seconds before now that are no part of the usual. */
+const [judged, present] = [3, 90];
+/** Seconds after which the newest and the oldest of them are too old to say something about now. */
+const [fresh, old] = [75, 165];
+/** What one in twenty usual samples reaches of failures is no sign of a fault, and neither is what is less than half as far again: where a call fails now and then, most half minutes have none, and a median sees nothing of it. */
+const [rare, perRare] = [0.05, 4];
 
 /** No deviation counts as smaller than this share of the median, or than this many of its unit: what is that steady may move a little. */
 const scales: Readonly<Record<VitalKind, { readonly share: number; readonly least: number }>> = {
@@ -47,24 +50,36 @@ const scales: Readonly<Record<VitalKind, { readonly share: number; readonly leas
 /** Undefined where too little is known. @param isUsual whether a moment counts as usual: those of an incident do not */
 export function standingOf(vital: Vital, now: number, isUsual: (at: number) => boolean = () => true): Standing | undefined {
   const known = vital.samples.filter(({ at, value }) => Number.isFinite(value) && at <= now);
-  const [before, last] = known.slice(-2);
-  if (before === undefined || last === undefined || now - last.at > fresh || now - before.at > fresh + judged) return undefined;
-  const past = Float64Array.from(known.filter(({ at }) => at <= now - judged && isUsual(at)).map(({ value }) => value));
+  const latest = known.slice(-judged);
+  const [first, last] = [latest[0], latest.at(-1)];
+  if (first === undefined || last === undefined || latest.length < judged || now - last.at > fresh || now - first.at > old) return undefined;
+  const past = Float64Array.from(
+    known.slice(0, -judged).filter(({ at }) => at <= now - present && isUsual(at)),
+    ({ value }) => value,
+  );
   if (past.length < least) return undefined;
   const usual = quantile(past, 0.5);
-  const { share, least: floor } = scales[vital.of];
-  const scale = Math.max(
-    1.4826 *
-      quantile(
-        past.map((value) => Math.abs(value - usual)),
-        0.5,
-      ),
-    share * Math.abs(usual),
-    floor,
+  const value = quantile(
+    Float64Array.from(latest, (sample) => sample.value),
+    0.5,
   );
-  const [one, other] = [(before.value - usual) / scale, (last.value - usual) / scale];
-  const deviations = one * other <= 0 ? 0 : Math.sign(other) * Math.min(Math.abs(one), Math.abs(other));
-  return { vital, deviations, usual, value: last.value };
+  const scale = scaleOf(vital.of, past, usual);
+  // of numbers this large differences are none
+  if (!Number.isFinite(scale)) return undefined;
+  const sides = new Set(latest.map((sample) => Math.sign(sample.value - usual)));
+  const distance = Math.min(...latest.map((sample) => Math.abs(sample.value - usual)));
+  return { vital, deviations: sides.size > 1 ? 0 : (Math.sign(value - usual) * distance) / scale, usual, value };
+}
+
+/** What counts as one deviation. */
+function scaleOf(of: VitalKind, past: Float64Array, usual: number): number {
+  const median = quantile(
+    past.map((value) => Math.abs(value - usual)),
+    0.5,
+  );
+  const { share, least: floor } = scales[of];
+  const nowAndThen = of === 'errors' || of === 'own errors' ? (quantile(past, 1 - rare) - usual) / perRare : 0;
+  return Math.max(1.4826 * median, nowAndThen, share * Math.abs(usual), floor);
 }
 
 /** More is worse of everything, and of requests less is too. */

@@ -21,6 +21,9 @@ function ofEdge(labels: Readonly<Record<string, string>>): Subject | undefined {
   return client === undefined || client === '' || name === undefined || name === '' ? undefined : { client, name };
 }
 
+/** Seconds that rates of vitals look back, of the telemetry's window: half of it, which has two scrapes at least. Samples half a minute apart share no request then. */
+export const lookBack = (window: number): number => Math.ceil(window / 2);
+
 /** @param window seconds that rates look back */
 export function vitalQueries(namespaces: readonly string[], window: number): readonly VitalQuery[] {
   const inside = namespaces.join('|');

@@ -111,25 +111,40 @@ describe('what is measured', () => {
     );
   });
 
-  test('ten minutes of usual samples and two current ones are needed', () => {
+  test('ten minutes of usual samples and three current ones are needed', () => {
     const samples = (count: number): Vital['samples'] => Array.from({ length: count }, (_, index) => ({ at: begin - step * (count - 1 - index), value: 1 }));
     const of = (count: number, now = begin): unknown => standingOf({ subject: { name: 'a' }, of: 'latency', samples: samples(count) }, now);
-    expect(of(20)).toBeUndefined();
+    expect(of(22)).toBeUndefined();
     expect(of(30)).toMatchObject({ deviations: 0, usual: 1 });
     expect(of(30, begin + 200)).toBeUndefined();
   });
 
-  test('a single outlier is no symptom, and a lower value is one only for requests', () => {
+  test('two outliers are no symptom, and a lower value is one only for requests', () => {
     const past = Array.from({ length: 60 }, (_, index) => ({ at: begin - step * (62 - index), value: 100 }));
     const of = (kind: Vital['of'], last: readonly number[]): number =>
       symptomsOf([
         standingOf(
-          { subject: { name: 'a' }, of: kind, samples: [...past, ...last.map((value, index) => ({ at: begin - step * (1 - index), value }))] },
+          { subject: { name: 'a' }, of: kind, samples: [...past, ...last.map((value, index) => ({ at: begin - step * (last.length - 1 - index), value }))] },
           begin,
         )!,
       ]).length;
-    expect([of('latency', [100, 900]), of('latency', [900, 900]), of('latency', [1, 1]), of('requests', [1, 1])]).toEqual([0, 1, 0, 1]);
+    expect([
+      of('latency', [100, 900, 900]),
+      of('latency', [900, 100, 900]),
+      of('latency', [900, 900, 900]),
+      of('latency', [1, 1, 1]),
+      of('requests', [1, 1, 1]),
+    ]).toEqual([0, 0, 1, 0, 1]);
     expect(unusual).toBeGreaterThan(3);
+  });
+
+  test('what one in twenty usual samples reaches is no symptom, and twice as far is', () => {
+    const past = Array.from({ length: 100 }, (_, index) => ({ at: begin - step * (102 - index), value: index % 15 === 0 ? 0.2 : 0 }));
+    const of = (value: number): number =>
+      symptomsOf([
+        standingOf({ subject: { name: 'a' }, of: 'errors', samples: [...past, ...[2, 1, 0].map((back) => ({ at: begin - step * back, value }))] }, begin)!,
+      ]).length;
+    expect([of(0.2), of(0.4)]).toEqual([0, 1]);
   });
 
   test('is shown with its unit and the usual value, and a cause with its probability', () => {

@@ -7,7 +7,8 @@ export const [begin, step] = [1_000_000, 30];
 /** Changes of measurements by key, such as `latency of backend → redis`: a factor, or a summand for shares. */
 export type Moves = Readonly<Record<string, number>>;
 
-const subjects: readonly (readonly [Subject, Partial<Record<VitalKind, number>>])[] = [
+/** Services and calls with their usual measurements. */
+export const subjects: readonly (readonly [Subject, Partial<Record<VitalKind, number>>])[] = [
   [{ name: 'backend' }, { requests: 30, latency: 0.08, errors: 0, 'own time': 0.01, 'own errors': 0, CPU: 0.2, memory: 90 }],
   [{ name: 'prices' }, { requests: 6, latency: 0.02, errors: 0, 'own time': 0.005, 'own errors': 0, CPU: 0.05, memory: 80 }],
   [

@@ -2,7 +2,7 @@
 import { likelyCauses, type Cause } from '../../../optimizer/incidents/causes';
 import type { Incident } from '../../../optimizer/incidents/incident';
 import { IncidentBook } from '../../../optimizer/incidents/incident-book';
-import { vitalQueries } from '../../../optimizer/incidents/vital-expressions';
+import { lookBack, vitalQueries } from '../../../optimizer/incidents/vital-expressions';
 import { subjectText, type Vital } from '../../../optimizer/incidents/vital';
 import type { LabelledSeries, LogLine, MetricsAnswer, MetricsSource, Told } from '../../../optimizer/ports';
 import { exposition } from '../../../optimizer/metrics';
@@ -13,7 +13,7 @@ import { newState } from '../../../optimizer/workload-state';
 import { validSettings } from '../played-world';
 import { begin, faults, playedVitals } from './played-shop';
 
-const queries = vitalQueries(['lyo-backend'], 60);
+const queries = vitalQueries(['lyo-backend'], lookBack(60));
 
 /** Answers each query with the measurements of its kind, with Prometheus' labels. */
 class PlayedPrometheus implements MetricsSource {

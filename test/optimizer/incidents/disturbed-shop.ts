@@ -1,0 +1,181 @@
+/**
+ * The shop second by second, as Prometheus sees it by scrapes: requests that come independently of each other, durations and counts that vary, levels that drift, pauses of the whole machine after which everything that waited
+ * is answered at once, and now and then a single slow or failed call. A source of metrics for the incident book; everything is drawn from a seed.
+ */
+import type { LabelledSeries, MetricsAnswer, MetricsRange, MetricsSource } from '../../../optimizer/ports';
+import { lookBack, vitalQueries } from '../../../optimizer/incidents/vital-expressions';
+import { subjectText, vitalKey, type Subject, type VitalKind } from '../../../optimizer/incidents/vital';
+import { seededRandom, type Random } from '../../../optimizer/timeseries/random';
+import { subjects, type Moves } from './played-shop';
+
+const [namespace, window] = ['lyo-backend', 60];
+/** Of the book that asks. */
+export const bookOptions = { namespaces: [namespace], window } as const;
+const queries = vitalQueries(bookOptions.namespaces, lookBack(window));
+
+export interface Disturbed {
+  readonly seed: number;
+  /** Seconds that are simulated, from 0. */
+  readonly length: number;
+  /** Multiple of the shop's usual load. */
+  readonly load: number;
+  /** Pauses of the machine in an hour, each of 1 to 20 s. */
+  readonly pauses: number;
+  /** Share of half minutes with one call of the price service that takes five seconds and fails. */
+  readonly rare: number;
+  /** What is moved, and in which seconds. @default - nothing ever is */
+  readonly faults?: readonly { readonly from: number; readonly until: number; readonly moves: Moves }[];
+}
+
+type Counter = 'calls' | 'failures' | 'own failures' | 'seconds' | 'own seconds' | 'cores';
+
+/** What a vital is the quotient of; the time where there is no second counter. */
+const quotients: Readonly<Record<Exclude<VitalKind, 'memory'>, readonly [of: Counter, by?: Counter]>> = {
+  requests: ['calls'],
+  latency: ['seconds', 'calls'],
+  errors: ['failures', 'calls'],
+  'own time': ['own seconds', 'calls'],
+  'own errors': ['own failures', 'calls'],
+  CPU: ['cores'],
+};
+
+/** Seconds between two scrapes, and by how much what they see is late: a flush. */
+const [scrapeEvery, flushEvery] = [10, 5];
+
+export class DisturbedShop implements MetricsSource {
+  /** Sums since the begin, by vital's subject and counter. */
+  private readonly sums = new Map<string, Float64Array>();
+  private readonly scrapes: readonly number[];
+  private readonly random: Random;
+  private readonly paused: readonly (readonly [begin: number, end: number])[];
+
+  public constructor(private readonly disturbed: Disturbed) {
+    this.random = seededRandom(disturbed.seed);
+    this.paused = this.pausesOf();
+    for (const [subject, levels] of subjects) this.play(subject, levels);
+    const offset = Math.floor(scrapeEvery * this.random());
+    const due = Array.from({ length: Math.ceil(disturbed.length / scrapeEvery) }, (_, index) => offset + index * scrapeEvery);
+    this.scrapes = due.map((at) => this.paused.find(([begin, end]) => at >= begin && at < end)?.[1] ?? at);
+  }
+
+  public range(expression: string, { from, until, step }: MetricsRange): Promise<MetricsAnswer> {
+    const query = queries.find((one) => one.expression === expression);
+    const series = subjects.flatMap(([subject, levels]): readonly LabelledSeries[] => {
+      const labels: Readonly<Record<string, string>> =
+        subject.client === undefined ? { service_name: subject.name, container: subject.name } : { client: subject.client, server: subject.name };
+      const about = query?.subject(labels);
+      if (query === undefined || about === undefined || subjectText(about) !== subjectText(subject) || levels[query.of] === undefined) return [];
+      const samples = [];
+      for (let at = from; at <= until; at += step) {
+        const value = this.valueAt(subject, query.of, at);
+        if (value !== undefined) samples.push({ at, value });
+      }
+      return [{ labels, samples }];
+    });
+    return Promise.resolve({ kind: 'series', series, warnings: [] });
+  }
+
+  public instant(): Promise<MetricsAnswer> {
+    return Promise.resolve({ kind: 'series', series: [], warnings: [] });
+  }
+
+  private valueAt(subject: Subject, of: VitalKind, at: number): number | undefined {
+    // scrapes are late, and never early
+    let place = Math.min(Math.floor(at / scrapeEvery), this.scrapes.length - 1);
+    while ((this.scrapes[place] ?? -Infinity) > at) place -= 1;
+    const [last, first] = [this.scrapes[place], this.scrapes.slice(Math.max(place - 10, 0), place + 1).find((scrape) => scrape > at - lookBack(window))];
+    if (last === undefined || first === undefined || first >= last) return undefined;
+    if (of === 'memory') return this.sums.get(`memory of ${subjectText(subject)}`)?.[last];
+    const grown = (counter: Counter): number => {
+      const sums = this.sums.get(`${counter} of ${subjectText(subject)}`) ?? new Float64Array();
+      // collectors flush what they counted
+      const seen = (scrape: number): number => sums[Math.max(Math.floor((scrape - 1) / flushEvery) * flushEvery, 0)] ?? Number.NaN;
+      return seen(last) - seen(first);
+    };
+    const [upper, lower] = quotients[of];
+    if (lower === undefined) return grown(upper) / (last - first);
+    return grown(lower) > 0 ? grown(upper) / grown(lower) : undefined;
+  }
+
+  private pausesOf(): readonly (readonly [number, number])[] {
+    const { pauses, length } = this.disturbed;
+    const found: (readonly [number, number])[] = [];
+    for (let at = 0; pauses > 0;) {
+      at += (-3600 / pauses) * Math.log(1 - this.random());
+      if (at >= length - 30) break;
+      const begin = Math.floor(at);
+      const end = begin + 1 + Math.floor(20 * this.random());
+      found.push([begin, end]);
+      at = end;
+    }
+    return found;
+  }
+
+  private play(subject: Subject, levels: (typeof subjects)[number][1]): void {
+    const { length, load, rare, faults = [] } = this.disturbed;
+    const { random, sums } = this;
+    const counters: readonly Counter[] = ['calls', 'failures', 'own failures', 'seconds', 'own seconds', 'cores'];
+    const own = counters.map((counter) => {
+      const sum = new Float64Array(length + 1);
+      sums.set(`${counter} of ${subjectText(subject)}`, sum);
+      return sum;
+    });
+    const memory = new Float64Array(length + 1);
+    sums.set(`memory of ${subjectText(subject)}`, memory);
+    const isRare = subject.name === 'prices';
+    let [level, waiting, waited, pause, draining] = [0, 0, 0, 0, 0];
+    for (let second = 0; second < length; second += 1) {
+      const fault = faults.find(({ from, until }) => second >= from && second < until);
+      const moved = (of: VitalKind, usual: number): number => fault?.moves[vitalKey({ subject, of })] ?? usual;
+      // a first-order autoregression with a memory of a minute
+      level = 0.983 * level + 0.1 * Math.sqrt(1 - 0.983 ** 2) * normal(random);
+      const came = poisson((levels.requests ?? 0) * load * moved('requests', 1), random);
+      while ((this.paused[pause]?.[1] ?? Infinity) <= second) pause += 1;
+      const isPaused = second >= (this.paused[pause]?.[0] ?? Infinity);
+      const counted = { calls: 0, failures: 0, 'own failures': 0, seconds: 0, 'own seconds': 0, cores: 0 };
+      if (isPaused) {
+        waiting += came;
+        waited += waiting;
+        // what was slow while it waited takes half as long again to catch up
+        draining = second + 1 + 0.5 * (second + 1 - (this.paused[pause]?.[0] ?? 0));
+      } else {
+        const calls = came + waiting;
+        const slower = Math.exp(level) * (second < draining ? 3 : 1);
+        const failures = (of: 'errors' | 'own errors'): number =>
+          Math.min(poisson(calls * moved(of, 0), random), calls) + (waited / 2 > 5 * waiting ? waiting / 2 : 0);
+        const took = (of: 'latency' | 'own time'): number => calls * (levels[of] ?? 0) * moved(of, 1) * slower * scatter(calls, random) + waited;
+        const oddity = isRare && random() < rare / 30;
+        Object.assign(counted, {
+          calls,
+          failures: failures('errors') + (oddity && calls > 0 ? 1 : 0),
+          'own failures': failures('own errors') + (oddity && calls > 0 ? 1 : 0),
+          seconds: took('latency') + (oddity ? 5 : 0),
+          'own seconds': took('own time') + (oddity ? 5 : 0),
+          cores: (levels.CPU ?? 0) * moved('CPU', 1) * (second < draining ? 2 : 1) * Math.exp(level / 2) * (1 + 0.2 * normal(random)),
+        });
+        [waiting, waited] = [0, 0];
+      }
+      for (const [index, counter] of counters.entries()) {
+        const sum = own[index];
+        if (sum !== undefined) sum[second + 1] = (sum[second] ?? 0) + counted[counter];
+      }
+      memory[second + 1] = (levels.memory ?? 0) * moved('memory', 1) * (1 + 0.05 * level);
+    }
+  }
+}
+
+function normal(random: Random): number {
+  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+}
+
+/** Of so many exponential durations, their mean by its own. */
+function scatter(count: number, random: Random): number {
+  return count === 0 ? 0 : Math.max(1 + normal(random) / Math.sqrt(count), 0.1);
+}
+
+function poisson(mean: number, random: Random): number {
+  if (mean > 30) return Math.max(Math.round(mean + Math.sqrt(mean) * normal(random)), 0);
+  let count = 0;
+  for (let product = random(); product > Math.exp(-mean); product *= random()) count += 1;
+  return count;
+}
