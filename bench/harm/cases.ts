@@ -3,7 +3,7 @@ import type { Random } from '../../optimizer/timeseries/random';
 import type { Course, Disturbance, HarmDone, MadeUp } from './disturbed-workload';
 
 const courses: readonly Course[] = ['steady', 'waves', 'drift', 'doubled', 'halved'];
-const disturbances: readonly Disturbance[] = ['none', 'pauses', 'pauses since', 'neighbour'];
+const disturbances: readonly Disturbance[] = ['none', 'pauses', 'pauses since', 'neighbour', 'now and then'];
 
 /** Latency and missed reads are 1.6 to 3 times what they were, 1 to 5 requests wait more, and 2 to 30 % of the requests fail; pods read the change within a minute. */
 const harms: readonly ((between: (least: number, most: number) => number) => Omit<HarmDone, 'after'>)[] = [

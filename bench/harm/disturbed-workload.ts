@@ -1,12 +1,12 @@
 /**
- * An hour of a workload before a change and some minutes after it, made up second by second: noise that depends on itself (a first-order autoregression), loads that drift, jump and double, pauses of the whole machine, and
- * neighbours that take its CPU for minutes. Everything is drawn from a seed; what the change does is stated.
+ * An hour of a workload before a change and some minutes after it, made up second by second: noise that depends on itself (a first-order autoregression), loads that drift, jump and double, pauses of the whole machine,
+ * neighbours that take its CPU for minutes, and requests that wait now and then. Everything is drawn from a seed; what the change does is stated.
  */
 import type { WatchedSample, WatchedSignal } from '../../optimizer/acting/watched-signal';
 import type { Random } from '../../optimizer/timeseries/random';
 
 export type Course = 'steady' | 'waves' | 'drift' | 'doubled' | 'halved';
-export type Disturbance = 'none' | 'pauses' | 'pauses since' | 'neighbour';
+export type Disturbance = 'none' | 'pauses' | 'pauses since' | 'neighbour' | 'now and then';
 
 export interface HarmDone {
   readonly signal: 'latency' | 'errors' | 'waiting for a connection' | 'missed reads';
@@ -26,6 +26,8 @@ export interface MadeUp {
 /** Seconds before the change, in which something happens after it, until the end, of a minute, and between samples. */
 const [before, after, end, minute, step] = [3600, 300, 600, 60, 30];
 const length = before + end;
+/** Seconds between two scrapes. */
+const scrapeEvery = 10;
 /** Requests a second. */
 const usualLoad = 100;
 
@@ -43,6 +45,8 @@ interface World {
   /** Logarithms of what makes requests slower, and reads miss more often. */
   readonly slowed: Float64Array;
   readonly missing: Float64Array;
+  /** Requests that wait at each scrape, in most of them none, and some in a few minutes after each other. */
+  readonly queued: Float64Array;
   readonly neighbour: { readonly at: number; readonly seconds: number; readonly slower: number; readonly scrapes: number };
   readonly service: Service;
 }
@@ -86,8 +90,15 @@ function worldOf(course: Course, disturbance: Disturbance, random: Random): Worl
     pauses: pausesOf(disturbance, random),
     slowed: autoregression(random, between(0.02, 0.12), between(10, 90)),
     missing: autoregression(random, between(0.02, 0.08), between(10, 90)),
+    queued: queuedOf(disturbance, random),
     neighbour: disturbance === 'neighbour' ? neighbour : { ...neighbour, seconds: 0 },
-    service: { full: between(0.05, 0.33), latency: between(0.05, 1), missed: between(0.05, 0.3), waiting: between(0, 0.2), patience: between(2, 30) },
+    service: {
+      full: between(0.05, 0.33),
+      latency: between(0.05, 1),
+      missed: between(0.05, 0.3),
+      waiting: disturbance === 'now and then' ? 0 : between(0, 0.2),
+      patience: between(2, 30),
+    },
   };
 }
 
@@ -123,7 +134,7 @@ function minuteOf(world: World, at: number, random: Random): Minute {
     control: slowestScrape(world, at, random),
     latency: service.latency * crowd * beside * Math.exp(mean((second) => valueAt(slowed, second))) * (1 + (3 / counted) * normal(random)),
     errors: 0.0005 * random() + Math.max(longest - service.patience, 0) / minute,
-    waiting: service.waiting * (crowd ** 2 * Math.exp(0.5 * normal(random)) + 2 * (beside - 1)) + backlog,
+    waiting: service.waiting * (crowd ** 2 * Math.exp(0.5 * normal(random)) + 2 * (beside - 1)) + backlog + queuedIn(world, at),
     missed: service.missed * forgotten * Math.exp(mean((second) => valueAt(missing, second))) * (1 + (2 / counted) * normal(random)),
     longest,
   };
@@ -133,10 +144,30 @@ function isBusy({ at, seconds }: World['neighbour'], second: number): boolean {
   return second >= at && second < at + seconds;
 }
 
+function queuedIn({ queued }: World, at: number): number {
+  const last = Math.floor((at + before) / scrapeEvery);
+  return queued.subarray(last - minute / scrapeEvery, last).reduce((sum, count) => sum + count, 0) / (minute / scrapeEvery);
+}
+
+/** A gauge is a whole number at each scrape: its mean over a minute is none in most of them, and a third or a half in clumps. */
+function queuedOf(disturbance: Disturbance, random: Random): Float64Array {
+  const counts = new Float64Array(length / scrapeEvery);
+  if (disturbance !== 'now and then') return counts;
+  const [clump, mean] = [autoregression(random, 1, 60 + 240 * random()), 0.03 + 0.07 * random()];
+  return counts.map((_, index) => poisson(mean * Math.exp(clump[index * scrapeEvery] ?? 0), random));
+}
+
+/** Knuth's. */
+function poisson(mean: number, random: Random): number {
+  let count = 0;
+  for (let product = random(); product > Math.exp(-mean); product *= random()) count += 1;
+  return count;
+}
+
 /** Of six in a minute; a pause is over before the machine answers. */
 function slowestScrape({ pauses, neighbour }: World, at: number, random: Random): number {
-  const scrapes = Array.from({ length: minute / 10 }, (_, index) => {
-    const second = at - minute + 10 * index + 5;
+  const scrapes = Array.from({ length: minute / scrapeEvery }, (_, index) => {
+    const second = at - minute + scrapeEvery * index + 5;
     const pause = pauses.find(({ at: begin, seconds }) => second >= begin && second < begin + seconds);
     const left = pause === undefined ? 0 : pause.at + pause.seconds - second;
     return 0.004 * Math.exp(0.3 * normal(random)) * (isBusy(neighbour, second) ? neighbour.scrapes : 1) + left;

@@ -7,8 +7,8 @@ import { isKnown, type WatchedSample, type WatchedSignal } from './watched-signa
 
 /** Deviations of a minute by which harm lasts above the most that ever lasted before, for three, four and five minutes: the longer, the less likely by chance. */
 const margins = [1.5, 1.25, 1];
-/** What is smaller is no harm, however certain it is. Of all signals, a tenth of what is expected. */
-const noticeable: Readonly<Record<string, number>> = { errors: 0.01, 'waiting for a connection': 0.3, 'missed reads': 0.05 };
+/** What is smaller is no harm, however certain it is: two requests that wait, seen by six scrapes of a minute, are none. Of all signals, a tenth of what is expected. */
+const noticeable: Readonly<Record<string, number>> = { errors: 0.01, 'waiting for a connection': 0.4, 'missed reads': 0.05 };
 /** Minutes in which the control must be usual, so that a disturbance alone is no harm. */
 const calmest = 2;
 
