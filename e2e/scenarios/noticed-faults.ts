@@ -4,6 +4,7 @@ import { causeText } from '../../optimizer/incidents/causes';
 import type { Incident } from '../../optimizer/incidents/incident';
 import { symptomText } from '../../optimizer/incidents/symptoms';
 import { IncidentBook } from '../../optimizer/incidents/incident-book';
+import { edgeWait, traceCapacity } from '../../config/budgets/trace-capacity';
 import { durationOf, seconds, type Duration } from '../../config/duration';
 import type { Environment } from '../../config/environment';
 import { startPlayedCluster } from '../demo/played-cluster';
@@ -39,7 +40,9 @@ export const scenario: Scenario = {
     const environment = hastened(shipped('dev'));
     const pod: { running?: Running } = {};
     const cluster = await startPlayedCluster({ environment, pod: () => pod.running });
-    const { shop, prometheus } = await startTracingChain({ processes: context.processes, environment, faults: true, cluster });
+    const graph = { openEdges: traceCapacity(environment).openEdges, pairWait: edgeWait.pair / factor, look: edgeWait.look / factor };
+    const chain = { processes: context.processes, environment, faults: true, cluster, gatewayChanges: { graph } };
+    const { shop, prometheus } = await startTracingChain(chain);
     pod.running = shop.backend;
     try {
       await notices(context, { shop, prometheus, environment });

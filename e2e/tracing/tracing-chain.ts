@@ -7,7 +7,7 @@ import { startPlacedPrometheus } from '../platform/placed-prometheus';
 import type { Running } from '../processes/process';
 import type { ProcessGroup } from '../processes/process-group';
 import { chainTargets } from './chain-targets';
-import { startGateway, startLoopbackJaeger, type LoopbackGateway, type LoopbackJaeger } from './loopback';
+import { startGateway, startLoopbackJaeger, type LoopbackGateway, type LoopbackGatewayOptions, type LoopbackJaeger } from './loopback';
 import { startShop, type Shop } from './shop';
 
 export interface TracingChain {
@@ -26,14 +26,17 @@ export interface TracingChainOptions {
   readonly fulfils?: boolean;
   /** Simulated cluster for Prometheus. @default - none, so alerts about absent targets become pending */
   readonly cluster?: Pick<PlayedCluster, 'targets' | 'alertmanager'>;
+  /** Settings of the gateway's generated configuration to change. @default - none */
+  readonly gatewayChanges?: LoopbackGatewayOptions['changes'];
 }
 
 /** Resolves when requests are traced and counted. */
-export async function startTracingChain({ processes, environment, faults = false, fulfils = false, cluster }: TracingChainOptions): Promise<TracingChain> {
+export async function startTracingChain(options: TracingChainOptions): Promise<TracingChain> {
+  const { processes, environment, faults = false, fulfils = false, cluster, gatewayChanges = {} } = options;
   // Jaeger reads Prometheus for its Monitor tab, and Prometheus scrapes Jaeger: so one address must be chosen before its process starts
   const prometheusPort = await freePort();
   const jaeger = await startLoopbackJaeger({ processes, environment, prometheus: `http://127.0.0.1:${prometheusPort}` });
-  const gateway = await startGateway({ processes, environment, traces: jaeger.grpc });
+  const gateway = await startGateway({ processes, environment, traces: jaeger.grpc, changes: gatewayChanges });
   const [shop, prometheus] = await Promise.all([
     startShop({ processes, environment, endpoint: gateway.http, faults, fulfils }),
     startPlacedPrometheus({

@@ -120,9 +120,9 @@ function renewed(incident: Incident, more: readonly Symptom[], { now, graph, sta
   };
 }
 
-/** Whether a moment says what is usual: within an incident, shortly before it was noticed and shortly after, nothing does; one that lasts for an hour has become usual. */
+/** Whether a moment says what is usual: within an incident, in the minutes before it was noticed and shortly after, nothing does; one that lasts for an hour has become usual. */
 export function isUsual(incidents: readonly Incident[], at: number, now: number): boolean {
-  const [early, late, lasting] = [150, 90, 3600];
+  const [early, late, lasting] = [300, 90, 3600];
   return !incidents.some((incident) => {
     const end = incident.until === undefined ? now : incident.until + late;
     return end - incident.at < lasting && at >= incident.at - early && at <= end;

@@ -3,6 +3,7 @@
  * What passes is told from what lasts: each sample is of its own half minute, and three in a row must be unusual. A pause of a machine of up to half a minute is in two of them at most, and a fault is in all from its begin on.
  */
 import { quantile } from '../timeseries/quantile';
+import type { Sample } from '../timeseries/series';
 import { subjectText, type Subject, type Vital, type VitalKind } from './vital';
 
 export interface Symptom {
@@ -33,7 +34,7 @@ const least = 20;
 const [judged, present] = [3, 90];
 /** Seconds after which the newest and the oldest of them are too old to say something about now. */
 const [fresh, old] = [75, 165];
-/** What one in twenty usual samples reaches of failures is no sign of a fault, and neither is what is less than half as far again: where a call fails now and then, most half minutes have none, and a median sees nothing of it. */
+/** What one in twenty usual samples reaches is not unusual, and of failures neither is what is less than half as far again: where a call fails now and then, most half minutes have none, and a median sees nothing of it. */
 const [rare, perRare] = [0.05, 4];
 
 /** No deviation counts as smaller than this share of the median, or than this many of its unit: what is that steady may move a little. */
@@ -51,8 +52,7 @@ const scales: Readonly<Record<VitalKind, { readonly share: number; readonly leas
 export function standingOf(vital: Vital, now: number, isUsual: (at: number) => boolean = () => true): Standing | undefined {
   const known = vital.samples.filter(({ at, value }) => Number.isFinite(value) && at <= now);
   const latest = known.slice(-judged);
-  const [first, last] = [latest[0], latest.at(-1)];
-  if (first === undefined || last === undefined || latest.length < judged || now - last.at > fresh || now - first.at > old) return undefined;
+  if (!areCurrent(latest, now)) return undefined;
   const past = Float64Array.from(
     known.slice(0, -judged).filter(({ at }) => at <= now - present && isUsual(at)),
     ({ value }) => value,
@@ -68,7 +68,18 @@ export function standingOf(vital: Vital, now: number, isUsual: (at: number) => b
   if (!Number.isFinite(scale)) return undefined;
   const sides = new Set(latest.map((sample) => Math.sign(sample.value - usual)));
   const distance = Math.min(...latest.map((sample) => Math.abs(sample.value - usual)));
-  return { vital, deviations: sides.size > 1 ? 0 : (Math.sign(value - usual) * distance) / scale, usual, value };
+  const deviations = sides.size > 1 ? 0 : (Math.sign(value - usual) * distance) / scale;
+  return { vital, deviations: hasVanished(vital.of, latest, past) ? Math.min(deviations, -unusual) : deviations, usual, value };
+}
+
+function areCurrent(latest: readonly Sample[], now: number): boolean {
+  const [first, last] = [latest[0], latest.at(-1)];
+  return first !== undefined && last !== undefined && latest.length === judged && now - last.at <= fresh && now - first.at <= old;
+}
+
+/** No request in all that is judged, where hardly a half minute had none: with few requests nothing is six deviations below them. */
+function hasVanished(of: VitalKind, latest: readonly Sample[], past: Float64Array): boolean {
+  return of === 'requests' && latest.every(({ value }) => value === 0) && quantile(past, rare) > 0;
 }
 
 /** What counts as one deviation. */

@@ -27,7 +27,9 @@ export interface Disturbed {
   readonly faults?: readonly { readonly from: number; readonly until: number; readonly moves: Moves }[];
 }
 
-type Counter = 'calls' | 'failures' | 'own failures' | 'seconds' | 'own seconds' | 'cores';
+const counters = ['calls', 'failures', 'own failures', 'seconds', 'own seconds', 'cores'] as const;
+type Counter = (typeof counters)[number];
+type Levels = (typeof subjects)[number][1];
 
 /** What a vital is the quotient of; the time where there is no second counter. */
 const quotients: Readonly<Record<Exclude<VitalKind, 'memory'>, readonly [of: Counter, by?: Counter]>> = {
@@ -111,57 +113,94 @@ export class DisturbedShop implements MetricsSource {
     return found;
   }
 
-  private play(subject: Subject, levels: (typeof subjects)[number][1]): void {
+  private play(subject: Subject, levels: Levels): void {
     const { length, load, rare, faults = [] } = this.disturbed;
-    const { random, sums } = this;
-    const counters: readonly Counter[] = ['calls', 'failures', 'own failures', 'seconds', 'own seconds', 'cores'];
-    const own = counters.map((counter) => {
+    const { random } = this;
+    const kept = <Name extends string>(name: Name): readonly [Name, Float64Array] => {
       const sum = new Float64Array(length + 1);
-      sums.set(`${counter} of ${subjectText(subject)}`, sum);
-      return sum;
-    });
-    const memory = new Float64Array(length + 1);
-    sums.set(`memory of ${subjectText(subject)}`, memory);
-    const isRare = subject.name === 'prices';
-    let [level, waiting, waited, pause, draining] = [0, 0, 0, 0, 0];
+      this.sums.set(`${name} of ${subjectText(subject)}`, sum);
+      return [name, sum];
+    };
+    const [own, [, memory]] = [counters.map((name) => kept(name)), kept('memory')];
+    const door = new Door(this.paused);
+    let level = 0;
     for (let second = 0; second < length; second += 1) {
       const fault = faults.find(({ from, until }) => second >= from && second < until);
       const moved = (of: VitalKind, usual: number): number => fault?.moves[vitalKey({ subject, of })] ?? usual;
       // a first-order autoregression with a memory of a minute
       level = 0.983 * level + 0.1 * Math.sqrt(1 - 0.983 ** 2) * normal(random);
-      const came = poisson((levels.requests ?? 0) * load * moved('requests', 1), random);
-      while ((this.paused[pause]?.[1] ?? Infinity) <= second) pause += 1;
-      const isPaused = second >= (this.paused[pause]?.[0] ?? Infinity);
-      const counted = { calls: 0, failures: 0, 'own failures': 0, seconds: 0, 'own seconds': 0, cores: 0 };
-      if (isPaused) {
-        waiting += came;
-        waited += waiting;
-        // what was slow while it waited takes half as long again to catch up
-        draining = second + 1 + 0.5 * (second + 1 - (this.paused[pause]?.[0] ?? 0));
-      } else {
-        const calls = came + waiting;
-        const slower = Math.exp(level) * (second < draining ? 3 : 1);
-        const failures = (of: 'errors' | 'own errors'): number =>
-          Math.min(poisson(calls * moved(of, 0), random), calls) + (waited / 2 > 5 * waiting ? waiting / 2 : 0);
-        const took = (of: 'latency' | 'own time'): number => calls * (levels[of] ?? 0) * moved(of, 1) * slower * scatter(calls, random) + waited;
-        const oddity = isRare && random() < rare / 30;
-        Object.assign(counted, {
-          calls,
-          failures: failures('errors') + (oddity && calls > 0 ? 1 : 0),
-          'own failures': failures('own errors') + (oddity && calls > 0 ? 1 : 0),
-          seconds: took('latency') + (oddity ? 5 : 0),
-          'own seconds': took('own time') + (oddity ? 5 : 0),
-          cores: (levels.CPU ?? 0) * moved('CPU', 1) * (second < draining ? 2 : 1) * Math.exp(level / 2) * (1 + 0.2 * normal(random)),
-        });
-        [waiting, waited] = [0, 0];
-      }
-      for (const [index, counter] of counters.entries()) {
-        const sum = own[index];
-        if (sum !== undefined) sum[second + 1] = (sum[second] ?? 0) + counted[counter];
-      }
+      const inside = door.next(second, poisson((levels.requests ?? 0) * load * moved('requests', 1), random));
+      const isOdd = subject.name === 'prices' && random() < rare / 30;
+      const counted = inside === undefined ? nothing : countedOf(inside, { levels, moved, level, isOdd }, random);
+      for (const [name, sum] of own) sum[second + 1] = (sum[second] ?? 0) + counted[name];
       memory[second + 1] = (levels.memory ?? 0) * moved('memory', 1) * (1 + 0.05 * level);
     }
   }
+}
+
+/** Requests of a second, with those that waited for the end of a pause. */
+interface LetIn {
+  readonly calls: number;
+  /** Seconds of all together, and how many of them gave up. */
+  readonly waited: number;
+  readonly gaveUp: number;
+  /** What was late takes half as long again to catch up, while all is slower. */
+  readonly isBehind: boolean;
+}
+
+const nothing: Readonly<Record<Counter, number>> = { calls: 0, failures: 0, 'own failures': 0, seconds: 0, 'own seconds': 0, cores: 0 };
+
+/** Nobody comes in while the machine pauses. */
+class Door {
+  private pause = 0;
+  private outside = 0;
+  private waited = 0;
+  private behind = 0;
+
+  public constructor(private readonly paused: readonly (readonly [begin: number, end: number])[]) {}
+
+  /** Undefined in a pause. */
+  public next(second: number, came: number): LetIn | undefined {
+    while ((this.paused[this.pause]?.[1] ?? Infinity) <= second) this.pause += 1;
+    const begin = this.paused[this.pause]?.[0] ?? Infinity;
+    if (second >= begin) {
+      this.outside += came;
+      this.waited += this.outside;
+      this.behind = second + 1 + 0.5 * (second + 1 - begin);
+      return undefined;
+    }
+    const { outside, waited } = this;
+    [this.outside, this.waited] = [0, 0];
+    return { calls: came + outside, waited, gaveUp: waited > 10 * outside ? outside / 2 : 0, isBehind: second < this.behind };
+  }
+}
+
+interface Circumstances {
+  readonly levels: Levels;
+  readonly moved: (of: VitalKind, usual: number) => number;
+  /** Logarithm of what makes everything slower. */
+  readonly level: number;
+  /** Whether one call takes five seconds and fails. */
+  readonly isOdd: boolean;
+}
+
+function countedOf(
+  { calls, waited, gaveUp, isBehind }: LetIn,
+  { levels, moved, level, isOdd }: Circumstances,
+  random: Random,
+): Readonly<Record<Counter, number>> {
+  const slower = Math.exp(level) * (isBehind ? 3 : 1);
+  const odd = isOdd && calls > 0 ? 1 : 0;
+  const failures = (of: 'errors' | 'own errors'): number => Math.min(poisson(calls * moved(of, 0), random), calls) + gaveUp + odd;
+  const took = (of: 'latency' | 'own time'): number => calls * (levels[of] ?? 0) * moved(of, 1) * slower * scatter(calls, random) + waited + 5 * odd;
+  return {
+    calls,
+    failures: failures('errors'),
+    'own failures': failures('own errors'),
+    seconds: took('latency'),
+    'own seconds': took('own time'),
+    cores: (levels.CPU ?? 0) * moved('CPU', 1) * (isBehind ? 2 : 1) * Math.exp(level / 2) * (1 + 0.2 * normal(random)),
+  };
 }
 
 function normal(random: Random): number {

@@ -15,15 +15,15 @@ async function incidentsIn(source: DisturbedShop, hours: number): Promise<readon
   return found;
 }
 
-test('a day of pauses of up to 20 s, of slow and failed calls now and then, and of many, few and hardly any requests has one incident a service at most', async () => {
+test('half a day of pauses of up to 20 s, of slow and failed calls now and then, and of many, few and hardly any requests has one incident of two services at most', async () => {
   const found = await Promise.all(
     [
       { load: 1, pauses: 4 },
       { load: 0.1, pauses: 4 },
       { load: 0.02, pauses: 10 },
-    ].map((played) => incidentsIn(new DisturbedShop({ seed: 7, length: 9 * hour, rare: 0.05, ...played }), 9)),
+    ].map((played) => incidentsIn(new DisturbedShop({ seed: 7, length: 5 * hour, rare: 0.05, ...played }), 5)),
   );
-  expect(found.flat().length).toBeLessThanOrEqual(2);
+  expect(found.flat().length).toBeLessThanOrEqual(1);
 });
 
 interface Noticed {
@@ -52,7 +52,7 @@ async function noticed(what: string, seed: number, load: number): Promise<Notice
 test('of faults in spite of pauses 95 % are noticed within two minutes, their place first in 80 % and among three in 95 %', async () => {
   const all: (Noticed & { readonly place: string })[] = [];
   for (const [what, { place }] of Object.entries(faults))
-    for (let seed = 0; seed < 5; seed += 1) all.push({ place, ...(await noticed(what, 100 + seed, seed % 2 === 0 ? 1 : 0.3)) });
+    for (let seed = 0; seed < 3; seed += 1) all.push({ place, ...(await noticed(what, 100 + seed, seed % 2 === 0 ? 1 : 0.3)) });
   const share = (isSo: (one: (typeof all)[number]) => boolean): number => all.filter((one) => isSo(one)).length / all.length;
   expect(share(({ after }) => after !== undefined && after >= 0 && after <= 120)).toBeGreaterThanOrEqual(0.95);
   expect(share(({ causes, place }) => causes[0] === place)).toBeGreaterThanOrEqual(0.8);
@@ -60,7 +60,7 @@ test('of faults in spite of pauses 95 % are noticed within two minutes, their pl
 });
 
 test('who has one fault after the other for hours is not blind: each is noticed', async () => {
-  const [lasts, every, count] = [150, 360, 40];
+  const [lasts, every, count] = [150, 360, 25];
   const row = Array.from({ length: count }, (_, index) => ({
     from: hour + index * every,
     until: hour + index * every + lasts,

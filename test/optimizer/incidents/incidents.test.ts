@@ -138,6 +138,18 @@ describe('what is measured', () => {
     expect(unusual).toBeGreaterThan(3);
   });
 
+  test('of few requests none at all for three half minutes is unusual, where hardly a half minute had none, and otherwise not', () => {
+    const of = (quiet: number): number => {
+      const past = Array.from({ length: 100 }, (_, index) => ({
+        at: begin - step * (102 - index),
+        value: index % quiet === 0 ? 0 : [0.1, 0.3, 0.5][index % 3]!,
+      }));
+      const last = [2, 1, 0].map((back) => ({ at: begin - step * back, value: 0 }));
+      return symptomsOf([standingOf({ subject: { name: 'a' }, of: 'requests', samples: [...past, ...last] }, begin)!]).length;
+    };
+    expect([of(50), of(5)]).toEqual([1, 0]);
+  });
+
   test('what one in twenty usual samples reaches is no symptom, and twice as far is', () => {
     const past = Array.from({ length: 100 }, (_, index) => ({ at: begin - step * (102 - index), value: index % 15 === 0 ? 0.2 : 0 }));
     const of = (value: number): number =>
