@@ -36,6 +36,8 @@ const [judged, present] = [3, 90];
 const [fresh, old] = [75, 165];
 /** What one in twenty usual samples reaches is not unusual, and of failures neither is what is less than half as far again: where a call fails now and then, most half minutes have none, and a median sees nothing of it. */
 const [rare, perRare] = [0.05, 4];
+/** Failures of three samples together that are many whatever their number: a share of the calls, and a multiple of the most in the past. */
+const [many, times] = [0.1, 3];
 
 /** No deviation counts as smaller than this share of the median, or than this many of its unit: what is that steady may move a little. */
 const scales: Readonly<Record<VitalKind, { readonly share: number; readonly least: number }>> = {
@@ -69,7 +71,25 @@ export function standingOf(vital: Vital, now: number, isUsual: (at: number) => b
   const sides = new Set(latest.map((sample) => Math.sign(sample.value - usual)));
   const distance = Math.min(...latest.map((sample) => Math.abs(sample.value - usual)));
   const deviations = sides.size > 1 ? 0 : (Math.sign(value - usual) * distance) / scale;
-  return { vital, deviations: hasVanished(vital.of, latest, past) ? Math.min(deviations, -unusual) : deviations, usual, value };
+  if (hasVanished(vital.of, latest, past)) return { vital, deviations: Math.min(deviations, -unusual), usual, value };
+  return { vital, deviations: isOfFailures(vital.of) ? Math.max(deviations, failing(latest, past, { usual, scale })) : deviations, usual, value };
+}
+
+const isOfFailures = (of: VitalKind): boolean => of === 'errors' || of === 'own errors';
+
+/**
+ * Deviations of failures in two of the three samples, where together they are a tenth and several times as much as any three of the past: of few calls of which many fail, a half minute may have none that fails. Single failures
+ * of the past, and two of them by chance, are no reason.
+ */
+function failing(latest: readonly Sample[], past: Float64Array, { usual, scale }: { readonly usual: number; readonly scale: number }): number {
+  const most = Math.max(...Array.from(past, (_, end) => meanOf(past.subarray(Math.max(end + 1 - judged, 0), end + 1))));
+  const [, second = 0] = latest.map(({ value }) => (value - usual) / scale).sort((a, b) => b - a);
+  const isMany = meanOf(Float64Array.from(latest, ({ value }) => value)) >= Math.max(many, times * most);
+  return isMany && second >= unusual ? second : 0;
+}
+
+function meanOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function areCurrent(latest: readonly Sample[], now: number): boolean {
@@ -89,7 +109,7 @@ function scaleOf(of: VitalKind, past: Float64Array, usual: number): number {
     0.5,
   );
   const { share, least: floor } = scales[of];
-  const nowAndThen = of === 'errors' || of === 'own errors' ? (quantile(past, 1 - rare) - usual) / perRare : 0;
+  const nowAndThen = isOfFailures(of) ? (quantile(past, 1 - rare) - usual) / perRare : 0;
   return Math.max(1.4826 * median, nowAndThen, share * Math.abs(usual), floor);
 }
 
