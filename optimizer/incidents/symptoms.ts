@@ -12,14 +12,14 @@ export interface Symptom {
   readonly direction: 'more' | 'less';
   readonly value: number;
   readonly usual: number;
-  /** Robust deviations from what is usual, of the nearest of the judged samples. */
+  /** Robust deviations from what is usual, as those of its standing. */
   readonly deviations: number;
 }
 
 /** How far from its median a vital is, and whether that is far. */
 export interface Standing {
   readonly vital: Vital;
-  /** Signed, in robust deviations; that of the judged samples which is nearest to the usual. 0 where they are on both sides of it. */
+  /** Signed, in robust deviations; that of the judged samples which is second nearest to the usual, at most twice that of the nearest. 0 where they are on both sides of it. */
   readonly deviations: number;
   readonly usual: number;
   /** Median of the judged samples. */
@@ -69,7 +69,9 @@ export function standingOf(vital: Vital, now: number, isUsual: (at: number) => b
   // of numbers this large differences are none
   if (!Number.isFinite(scale)) return undefined;
   const sides = new Set(latest.map((sample) => Math.sign(sample.value - usual)));
-  const distance = Math.min(...latest.map((sample) => Math.abs(sample.value - usual)));
+  // the nearest counts twice: a fault of few requests may be half as far in one half minute as in the others
+  const [nearest = 0, next = 0] = latest.map((sample) => Math.abs(sample.value - usual)).sort((a, b) => a - b);
+  const distance = Math.min(2 * nearest, next);
   const deviations = sides.size > 1 ? 0 : (Math.sign(value - usual) * distance) / scale;
   if (hasVanished(vital.of, latest, past)) return { vital, deviations: Math.min(deviations, -unusual), usual, value };
   return { vital, deviations: isOfFailures(vital.of) ? Math.max(deviations, failing(latest, past, { usual, scale })) : deviations, usual, value };
