@@ -43,6 +43,14 @@ export const programs: Readonly<Record<string, Program>> = {
     ),
     valued: ['--traces'],
   },
+  'bench/level-shift.ts': {
+    ...bench(
+      'bench:level-shift',
+      'Measures how long forecasts are worse than usual after recorded loads of LYO_DATA have become half or twice as high. With --traces <part>: on those whose name has the part.',
+      'needs LYO_DATA',
+    ),
+    valued: ['--traces'],
+  },
   'bench/trend.ts': {
     ...bench(
       'bench:trend',

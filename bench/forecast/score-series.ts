@@ -26,11 +26,13 @@ const simple = [persistence, yesterday, yesterdayTimesLevel, levelSeasonal];
 const models = [...simple, forestModel()];
 const [wanted, historyDays, recordDays] = [0.1, 14, 3];
 
-/** Forecasts of one horizon and their outcomes, one a step. */
-interface Column {
+/** Forecasts of one horizon and their outcomes, one a step; steps without a value or a forecast are left out. */
+export interface Column {
   readonly minutes: number;
   readonly horizon: number;
   missed: number;
+  /** Steps of the series to which the outcomes belong. */
+  readonly at: number[];
   readonly outcome: number[];
   readonly value: number[];
   readonly lower: number[];
@@ -44,10 +46,18 @@ export function scored(series: RegularSeries): Outcome<readonly Scores[]> {
   const day = stepsOf(86_400, series.step);
   const test = Math.floor(series.values.length * 0.6);
   if (test < 2 * day) return unknown('not enough data', `two days before the last 40 % are needed, received ${((test * series.step) / 86_400).toFixed(1)}`);
+  const columns = played(series, test, series.values.length);
+  return columns.ok ? known(columns.value.map((column) => scoresOf(column, series, test))) : columns;
+}
+
+/** Forecasts 15 and 60 minutes ahead from each step of `from` until before `until`, with a fit before each day. */
+export function played(series: RegularSeries, from: number, until: number): Outcome<readonly Column[]> {
+  const day = stepsOf(86_400, series.step);
   const columns = [15, 60].map<Column>((minutes) => ({
     minutes,
     horizon: stepsOf(minutes * 60, series.step),
     missed: wanted,
+    at: [],
     outcome: [],
     value: [],
     lower: [],
@@ -56,22 +66,28 @@ export function scored(series: RegularSeries): Outcome<readonly Scores[]> {
     simple: simple.map(() => []),
   }));
   const horizons = columns.map(({ horizon }) => horizon);
-  const from = Math.max(test - historyDays * day, 0);
-  const records = [...rehearsed(models, slice(series, from, test), horizons, { days: 2, random: seededRandom(test) })];
-  for (let start = test; start < series.values.length; start += day) {
-    const fault = playDay(series, start, columns, records);
+  const past = slice(series, Math.max(from - historyDays * day, 0), from);
+  const records = [...rehearsed(models, past, horizons, { days: 2, random: seededRandom(from) })];
+  for (let start = from; start < until; start += day) {
+    const fault = playDay({ series, start, until: Math.min(start + day, until) }, columns, records);
     if (fault !== undefined) return fault;
   }
-  return known(columns.map((column) => scoresOf(column, series, test)));
+  return known(columns);
 }
 
-function playDay(series: RegularSeries, start: number, columns: readonly Column[], records: MemberForecast[]): ReturnType<typeof unknown> | undefined {
+/** A day that is played, or a part of it. */
+interface PlayedDay {
+  readonly series: RegularSeries;
+  readonly start: number;
+  readonly until: number;
+}
+
+function playDay({ series, start, until }: PlayedDay, columns: readonly Column[], records: MemberForecast[]): ReturnType<typeof unknown> | undefined {
   const day = stepsOf(86_400, series.step);
   const quarter = day / 4;
   const horizons = columns.map(({ horizon }) => horizon);
   const members = fittedMembers(models, slice(series, Math.max(start - historyDays * day, 0), start), horizons, seededRandom(start));
   if (!members.ok) return members;
-  const until = Math.min(start + day, series.values.length);
   for (let begin = start; begin < until; begin += quarter) {
     const since = series.start + (begin - recordDays * day) * series.step;
     const ensemble = ensembleOf(
@@ -103,6 +119,7 @@ function playStep({ series, now, column, ensemble, members }: Step): void {
   const lastKnown = inside[inside.length - horizon];
   if (lastKnown !== undefined) column.missed = nextMissed(column.missed, wanted, lastKnown);
   inside.push(outcome >= lower && outcome <= upper);
+  column.at.push(now + horizon);
   column.outcome.push(outcome);
   column.value.push(value);
   column.lower.push(lower);

@@ -13,6 +13,7 @@ export const playedHere: Readonly<Record<string, PlayedScript>> = {
   'bench:gateway': { args: ['--short'], prints: /ratio: the gateway takes/ },
   'bench:autoscaler': { args: ['--short'], prints: /^five signals +\d+ /m },
   'bench:forecast': { args: ['--short'], prints: /^made-up, 60 min +0\.9/m },
+  'bench:level-shift': { args: ['--short'], prints: /^usual again within 6 hours: \d of 8$/m },
   'bench:forest': { args: ['--short'], prints: /^5 trees, 24 features a split/m },
   'bench:anomalies': { args: ['--short'], prints: /^standard +9\d\.\d .* 3 of 3 +0$/m },
   'bench:cache': { args: ['--short'], prints: /^mean: \d+\.\d % of the gap closed/m },
