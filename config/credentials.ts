@@ -11,7 +11,7 @@ const openKey = /(?:PUBLIC|PUBLISHABLE|SITE|PRIMARY|FOREIGN|PARTITION|SORT|SHARD
 
 /**
  * Values that are credentials whatever their name is. The prefixes are those that the vendors document, as gitleaks collects them (github.com/gitleaks/gitleaks, config/gitleaks.toml,
- * read 2026-11). What may begin anywhere in a word is bounded in length: a file may be a single word of a mebibyte, which would be read again from each place where it could begin.
+ * read 2026-11). What may begin anywhere in a word is sought from a mark behind its begin, or bounded in length: a file may be a single word of a mebibyte, which would be read again from each place where it could begin.
  */
 const credentialValues: readonly RegExp[] = [
   // keys in PEM, and of PGP and age
@@ -20,7 +20,7 @@ const credentialValues: readonly RegExp[] = [
   // a password in an address, with or without a user; `$(NAME)`, `${NAME}`, `<name>` and `***` stand for one
   /\w:\/\/[^/\s:@]*:(?![$<{*]|%\()[^/\s:@]+@/,
   // a JSON Web Token, and an Authorization header
-  /\bey[A-Za-z0-9][\w-]{10,1000}\.ey[A-Za-z0-9][\w-]{10,}\.[\w-]*/,
+  /\.(?<=\bey[A-Za-z0-9][\w-]{10,}\.)ey[A-Za-z0-9][\w-]{10,}\./,
   // an address that is signed: whoever has it may do what it is for
   /[?&](?:X-(?:Goog|Amz)-)?(?:sig|signature)=[\w%+/=-]{20,}/i,
   // a database of Go programs, whose address has no scheme
@@ -79,7 +79,7 @@ export function holdsCredential(text: string): boolean {
 
 /** `password=…`, `"api_key": "…"` or `?token=…` in a text, with the name and the value as groups. */
 const assignment =
-  /(?:^|[\s;&?,"'`{(-])((?:[A-Za-z][\w.-]{0,80}?)?(?:password|passwd|passphrase|pwd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|secret[-_]?key|credentials?))["'`]?[ \t]*[=:][ \t]*["'`]?([^\s"'`,;&)}]+)/gi;
+  /(?:^|[\s;&?,"'`{(-])((?:[A-Za-z][\w.-]{0,250}?)?(?:password|passwd|passphrase|pwd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|secret[-_]?key|credentials?))["'`]?[ \t]*[=:][ \t]*["'`]?([^\s"'`,;&)}]+)/gi;
 
 /** Whether a text such as a file, an argument for a shell or a connection string assigns a credential to a name. A word of letters alone is more often a type or a place. */
 export function assignsCredential(text: string): boolean {

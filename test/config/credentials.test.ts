@@ -200,6 +200,11 @@ test('values of a command line are known by their options', () => {
   ).toEqual([0, 2, 10]);
 });
 
+test.each([20, 1000, 5000, 100_000])('a JSON Web Token is known with a header of %i characters, as one with certificates has', (length) => {
+  const token = joined('eyJ', digits(10).repeat(length / 10), '.', 'eyJ', digits(30), '.', digits(20));
+  expect([holdsCredential(token), holdsCredential(`x-${token}`), holdsCredential(token.replace('.', '/'))]).toEqual([true, true, false]);
+});
+
 /** A text that is read again from each place where a credential could begin takes minutes here, where one that is read once takes a second. */
 test.each(['x', 'ey-', 'eyA1', 'sk-', 'a-', 'a.', 'key-', 'SG.', 'Basic ', 'a:', '://', '&', '1a2B', 'AB_', '-----BEGIN '])(
   'a file of a mebibyte that repeats %j is read, and holds no credential',
