@@ -2,23 +2,10 @@
  * `npm run bench:forecast`: accuracy of forecasts 15 and 60 minutes ahead, over the last 40 % of each series of `$LYO_DATA/traces` (`timestamp,value`, five-minute bins, a fit a day from at most 14 days), against
  * the best of persistence, yesterday, yesterday × level and level-seasonal, chosen afterwards for each series and horizon. The last two columns are the bound: 1 − WAPE and replicas of the mean of the bins before and after, which no forecast knows. `--traces part` keeps files whose name contains the part. `--short` forecasts a synthetic load.
  */
-import { seededRandom } from '../optimizer/timeseries/random';
-import { regularSeries } from '../optimizer/timeseries/series';
 import { scored, type Scores } from './forecast/score-series';
-import { askedLoads, notForecastable, type RecordedLoad } from './forecast/recorded-loads';
+import { madeUpLoad } from './forecast/made-up-load';
+import { askedLoads, notForecastable } from './forecast/recorded-loads';
 import { textTable } from '../command-line/text-table';
-
-function madeUp(): RecordedLoad {
-  const random = seededRandom(3);
-  const value = (index: number): number => (100 + 60 * Math.sin((2 * Math.PI * index) / 96)) * (0.9 + 0.2 * random());
-  return {
-    name: 'made-up',
-    series: regularSeries(
-      Array.from({ length: 8 * 96 }, (_, index) => ({ at: index * 900, value: value(index) })),
-      900,
-    ),
-  };
-}
 
 function cells(name: string, { minutes, ours, best, bestName, replicas, covered, neighbours }: Scores): readonly string[] {
   const share = (value: number): string => value.toFixed(3);
@@ -54,7 +41,7 @@ function main(): void {
     ['series, ahead', '1 − WAPE', 'best simple model', 'error ratio', 'replicas right', '90 % covers', 'by neighbours', 'replicas'],
   ];
   const counted: Scores[] = [];
-  for (const { name, series } of askedLoads(madeUp)) {
+  for (const { name, series } of askedLoads(() => madeUpLoad(8, 3))) {
     const outcome = series.ok ? scored(series.value) : series;
     if (!outcome.ok) {
       process.stdout.write(`${name}: no forecast, ${outcome.reason.why}\n`);

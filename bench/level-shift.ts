@@ -5,24 +5,12 @@
 import { textTable } from '../command-line/text-table';
 import { stepsOf } from '../optimizer/timeseries/forecast/baselines';
 import type { Outcome } from '../optimizer/timeseries/outcome';
-import { seededRandom } from '../optimizer/timeseries/random';
-import { regularSeries, type RegularSeries } from '../optimizer/timeseries/series';
+import type { RegularSeries } from '../optimizer/timeseries/series';
 import { recoveries, type Recovery } from './forecast/after-shift';
+import { madeUpLoad } from './forecast/made-up-load';
 import { askedLoads, notForecastable, type RecordedLoad } from './forecast/recorded-loads';
 
 const goalHours = 6;
-
-function madeUp(): RecordedLoad {
-  const random = seededRandom(5);
-  const value = (index: number): number => (100 + 60 * Math.sin((2 * Math.PI * index) / 96)) * (0.9 + 0.2 * random());
-  return {
-    name: 'made-up',
-    series: regularSeries(
-      Array.from({ length: 9 * 96 }, (_, index) => ({ at: index * 900, value: value(index) })),
-      900,
-    ),
-  };
-}
 
 /** Noon of the first day that is tested, and the midnight after it, as steps. */
 function shiftsOf({ start, step, values }: RegularSeries): readonly number[] {
@@ -49,7 +37,7 @@ function shifted({ name, series }: RecordedLoad): readonly Shifted[] {
 function main(): void {
   const rows: (readonly string[])[] = [['series, shift, ahead', 'hours until usual', '1 − WAPE after 6 to 24 h', 'without shift', 'error ratio']];
   const counted: Recovery[] = [];
-  for (const load of askedLoads(madeUp)) {
+  for (const load of askedLoads(() => madeUpLoad(9, 5))) {
     for (const { title, outcome } of shifted(load)) {
       if (!outcome.ok) {
         process.stdout.write(`${title}: not shifted, ${outcome.reason.why}\n`);

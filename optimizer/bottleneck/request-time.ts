@@ -14,7 +14,7 @@ export interface RequestPart {
   readonly seconds: Level;
   /** Calls of a request. */
   readonly calls: Level;
-  /** Robust deviations above what is usual; of the judged samples that which is nearest to it. */
+  /** Robust deviations above what is usual, as those of its standing. */
   readonly deviations: number;
 }
 
