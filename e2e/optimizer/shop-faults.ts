@@ -28,6 +28,25 @@ function signal({ pid }: Running, name: NodeJS.Signals): Promise<void> {
   return Promise.resolve();
 }
 
+/** Stopped and continued in turn, so that it answers now and then. @param of its process @param period milliseconds of each */
+function flapping(of: (shop: Shop) => Running, period: number): Pick<ShopFault, 'begin' | 'end'> {
+  let turns: NodeJS.Timeout | undefined;
+  return {
+    begin: async (shop) => {
+      let stopped = true;
+      await signal(of(shop), 'SIGSTOP');
+      turns = setInterval(() => {
+        stopped = !stopped;
+        void signal(of(shop), stopped ? 'SIGSTOP' : 'SIGCONT');
+      }, period).unref();
+    },
+    end: (shop) => {
+      clearInterval(turns);
+      return signal(of(shop), 'SIGCONT');
+    },
+  };
+}
+
 const all: readonly ShopRequest['kind'][] = ['list', 'item', 'order'];
 const fixed = (value: number): string => value.toFixed(3);
 
@@ -57,10 +76,20 @@ const faultKinds: readonly ((draw: Draw) => ShopFault)[] = [
   (draw) => ({ what: 'traffic surge', place: 'users', times: draw(2.5, 4) }),
 ];
 
-/** Each kind in turn, with magnitudes of its own. */
-export function seededFaults(random: () => number, count: number): readonly ShopFault[] {
+/** Further kinds: what is slow or fails in a part of the requests, or of the time. The rules for symptoms were made before these were. */
+const furtherKinds: readonly ((draw: Draw) => ShopFault)[] = [
+  (draw) => ({ what: 'one slow route', place: 'backend', changed: asks(`delay=${fixed(draw(0.3, 1.5))}`, ['item'], draw(0.6, 1)) }),
+  (draw) => ({ what: 'one failing route', place: 'backend', changed: asks('error=500', ['item'], draw(0.4, 1)) }),
+  (draw) => ({ what: 'price service unavailable', place: 'prices', changed: asks('http-error=503', ['order'], draw(0.4, 1)) }),
+  (draw) => ({ what: 'price service flaps', place: 'prices', ...flapping(({ prices }) => prices, draw(500, 2000)) }),
+  (draw) => ({ what: 'Redis flaps', place: 'redis', ...flapping(({ redis }) => redis, draw(500, 2000)) }),
+];
+
+/** Each kind in turn, with magnitudes of its own. @param further whether the further kinds are among them */
+export function seededFaults(random: () => number, count: number, further = false): readonly ShopFault[] {
   const draw: Draw = (least, most) => least + (most - least) * random();
-  return Array.from({ length: count }, (_, index) => faultKinds[index % faultKinds.length]?.(draw)).filter((fault) => fault !== undefined);
+  const kinds = further ? [...furtherKinds, ...faultKinds] : faultKinds;
+  return Array.from({ length: count }, (_, index) => kinds[index % kinds.length]?.(draw)).filter((fault) => fault !== undefined);
 }
 
 /** The place that a cause names: a file of SQLite is a database. */
