@@ -103,13 +103,15 @@ export function readKeys(prefix: string, workload: Named): { readonly names: Key
   return { names: { key: cacheKey, reads: cacheKeyReads }, series: `{__name__=~"${cacheKey}|${cacheKeyReads}",${ownSeries(workload).slice(1)}` };
 }
 
-/** Millicores and MiB of one pod. */
-export function podUse({ namespace, deployment }: Named): { readonly cpu: string; readonly memory: string } {
-  const of = `{namespace="${namespace}",deployment="${deployment}"}`;
-  const pods = `{namespace="${namespace}",pod=~"${deployment}-.+",container!=""}`;
+/**
+ * Millicores and MiB of one pod's own container, which has the workload's name. A pod's name is not enough: names of pods of `backend-api` begin like those of `backend`, and what runs beside the container has a size of its own.
+ */
+export function podUse(workload: Named): { readonly cpu: string; readonly memory: string } {
+  const of = ofDeployment(workload);
+  const container = `{namespace="${workload.namespace}",container="${workload.deployment}"}`;
   return {
     cpu: `1000 * max(${recorded.settledCpu}${of}) / max(${recorded.settledPods}${of})`,
-    memory: `max(sum by (pod) (${metrics.workingSet.name}${pods})) / 1048576`,
+    memory: `max(${metrics.workingSet.name}${container}) / 1048576`,
   };
 }
 

@@ -49,7 +49,7 @@ function loadOf(index: number, at: number): number {
 function source(count: number): MetricsSource {
   const all = Array.from({ length: count }, (_, index) => index);
   const asked = (expression: string): readonly number[] => {
-    const [, of] = /(?:deployment="|workload="|pod=~")workload-(\d+)/.exec(expression) ?? [];
+    const [, of] = /(?:deployment|workload|container)="workload-(\d+)/.exec(expression) ?? [];
     return of === undefined ? all : [Number(of)];
   };
   const labels = (index: number): LabelledSeries['labels'] => ({ namespace, deployment: named(index) });

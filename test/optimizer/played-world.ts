@@ -73,7 +73,7 @@ export function playedWorld(settings: OptimizerSettings = validSettings(), begin
       ({ deployment }) =>
         !expression.includes('{') ||
         expression.startsWith('timestamp(') ||
-        [`deployment="${deployment}"`, `pod=~"${deployment}-`, `workload="${deployment}"`].some((label) => expression.includes(label)),
+        [`deployment="${deployment}"`, `container="${deployment}"`, `workload="${deployment}"`].some((label) => expression.includes(label)),
     );
   const source: MetricsSource = {
     range: async (expression, { from, until, step }) => {
