@@ -1,6 +1,7 @@
 /** The state that the service keeps for one workload. All of it can be learned again from Prometheus. */
 import type { RequestTime } from './bottleneck/request-time';
 import type { WorkloadSettings } from './config';
+import type { EarlierDecisions } from './earlier-decisions';
 import type { Finished, Trial, Tunables } from './acting/tunables';
 import type { Learned } from './learning/learn';
 import type { Verdict } from './learning/trust';
@@ -89,6 +90,8 @@ export interface WorkloadState {
   silent?: string | undefined;
   /** The newest last; only what differs from the one before is kept. */
   decisions: readonly LoggedDecision[];
+  /** Those before them, as far as limits count them. */
+  earlier: EarlierDecisions;
   /** The replicas that each signal of its autoscaler asks for, and the largest signal. */
   signals?: readonly { readonly signal: string; readonly replicas: number; readonly wins: boolean }[];
   /** The last verdicts, the newest last. */
@@ -114,6 +117,7 @@ export function newState(settings: WorkloadSettings): WorkloadState {
     forecasts: [],
     outcomes: [],
     decisions: [],
+    earlier: new Map(),
     verdicts: [],
     measured: nothingMeasured,
     spending: new Map(),

@@ -2,10 +2,12 @@
 import { z } from 'zod';
 import { tunables } from './acting/tunables';
 import { keyOf } from './config';
+import { earlierText, mostCounted, withDropped, writtenEarlier } from './earlier-decisions';
+import { moment } from './moment';
 import type { LoggedDecision, WorkloadState } from './workload-state';
 
-/** Most bytes of the text: a ConfigMap may have 1 MiB, and each change writes all of it. */
-const mostBytes = 400_000;
+/** Most bytes of the text while any words can be left out, since each change writes all of it; and most of all: a ConfigMap may have 1 MiB. */
+const [mostBytes, mostOfAll] = [400_000, 900_000];
 /** Most decisions that are written for each workload, while there is room, and most characters of a sentence. */
 const mostDecisions = 200;
 const longestSentence = 300;
@@ -52,28 +54,40 @@ const lesson = z.object({
   missed: z.number(),
   error: z.number().optional(),
 });
-const written = z.object({
-  workloads: z.record(
-    z.string(),
-    z.object({
-      decisions: z.array(z.object({ at: z.number(), outcome: z.discriminatedUnion('kind', [decision, refusal]) })),
-      spending: z.array(z.tuple([z.number(), z.number().min(0)])),
-      verdicts: z.array(z.object({ at: z.number(), trusted: z.boolean(), gain: z.number(), why: sentence, lesson: lesson.optional() })).default([]),
-    }),
-  ),
-});
 
-/** The newest decisions of each workload, as many as fit. Equal states give equal texts. */
-export function textOf(states: readonly WorkloadState[]): string {
-  for (let each = mostDecisions; ; each = Math.floor(each / 2)) {
-    const workloads = Object.fromEntries(states.map((state) => [keyOf(state.settings), writtenOf(state, each)]));
-    const text = JSON.stringify({ workloads });
-    if (each === 0 || Buffer.byteLength(text) <= mostBytes) return text;
-  }
+/** What cannot be read, such as a word of a later version, is left out: the rest still counts for the limits. */
+function readable<Item>(item: z.ZodType<Item>): z.ZodType<Item[]> {
+  return z.array(z.unknown()).transform((all) => all.map((one) => item.safeParse(one)).flatMap(({ success, data }) => (success ? [data] : [])));
 }
 
-function writtenOf({ decisions, spending, verdicts }: WorkloadState, each: number): object {
+const ofWorkload = z.object({
+  decisions: readable(z.object({ at: moment, outcome: z.discriminatedUnion('kind', [decision, refusal]) })),
+  earlier: writtenEarlier.optional(),
+  spending: readable(z.tuple([z.number(), z.number().min(0)])),
+  verdicts: readable(z.object({ at: moment, trusted: z.boolean(), gain: z.number(), why: sentence, lesson: lesson.optional() })).default([]),
+});
+const written = z.object({ workloads: z.record(z.string(), z.unknown()) });
+
+/** The newest decisions of each workload, as many as fit; of what limits count all, unless even that has no room. Equal states give equal texts. */
+export function textOf(states: readonly WorkloadState[]): string {
+  const textWith = (each: number, counted: number): string =>
+    JSON.stringify({ workloads: Object.fromEntries(states.map((state) => [keyOf(state.settings), writtenOf(state, each, counted)])) });
+  let text = '';
+  for (let each = mostDecisions; each > 0; each = Math.floor(each / 2)) {
+    text = textWith(each, mostCounted);
+    if (Buffer.byteLength(text) <= mostBytes) return text;
+  }
+  for (let counted = mostCounted; counted > 0; counted = Math.floor(counted / 2)) {
+    text = textWith(0, counted);
+    if (Buffer.byteLength(text) <= mostOfAll) return text;
+  }
+  return textWith(0, 0);
+}
+
+function writtenOf({ decisions, earlier, spending, verdicts }: WorkloadState, each: number, counted: number): object {
+  const before = withDropped(earlier, decisions.slice(0, Math.max(decisions.length - each, 0)));
   return {
+    ...(before.size === 0 ? {} : { earlier: earlierText(before, counted) }),
     decisions: each === 0 ? [] : decisions.slice(-each).map(shortened),
     // rounded up to a hundredth of a pod-hour, 36 s of one pod: otherwise every tick of a forecast would change the text
     spending: [...spending].map(([since, podHours]) => [since, Math.ceil(podHours * 100) / 100]),
@@ -92,15 +106,17 @@ function shortened({ at, outcome }: LoggedDecision): LoggedDecision {
 export function recall(states: readonly WorkloadState[], text: string): boolean {
   const parsed = written.safeParse(jsonOf(text));
   if (!parsed.success) return false;
-  for (const state of states) {
-    const own = parsed.data.workloads[keyOf(state.settings)];
-    state.decisions = own?.decisions ?? [];
-    state.spending = new Map(own?.spending ?? []);
-    // what this process has learned since is not written yet
-    const written = own?.verdicts ?? [];
-    state.verdicts = [...written, ...state.verdicts.filter(({ at }) => at > (written.at(-1)?.at ?? 0))];
-  }
+  for (const state of states) restore(state, ofWorkload.safeParse(parsed.data.workloads[keyOf(state.settings)]).data);
   return true;
+}
+
+function restore(state: WorkloadState, own: z.infer<typeof ofWorkload> | undefined): void {
+  state.decisions = own?.decisions ?? [];
+  state.earlier = own?.earlier ?? new Map();
+  state.spending = new Map(own?.spending ?? []);
+  // what this process has learned since is not written yet
+  const known = own?.verdicts ?? [];
+  state.verdicts = [...known, ...state.verdicts.filter(({ at }) => at > (known.at(-1)?.at ?? 0))];
 }
 
 function jsonOf(text: string): unknown {

@@ -3,7 +3,7 @@ import { calmBound, isCalm } from './disturbance';
 import { evidenceOf, isOver } from './evidence';
 import { expectationOf } from './expectation';
 import { minute } from './lasting-excess';
-import { remembered, type Finished, type Harm, type Trial, type Tunables, type TunablesRecord, type Undone } from './tunables';
+import { longestWhy, remembered, type Expectation, type Finished, type Harm, type Trial, type Tunables, type TunablesRecord, type Undone } from './tunables';
 import type { WatchedSignal } from './watched-signal';
 
 export interface WantedChange {
@@ -68,9 +68,10 @@ interface End extends Pick<Finished, 'outcome' | 'why'> {
 
 function ended(record: TunablesRecord, trial: Trial, { now, outcome, why, harm, disturbed = false }: End): Step {
   const { policy, at, before, after } = trial;
-  const finished = [...record.finished, { policy, at, ended: now, before, after, outcome, why }].slice(-remembered);
+  const finished = [...record.finished, { policy, at, ended: now, before, after, outcome, why: why.slice(0, longestWhy) }].slice(-remembered);
   const expected = trial.expected.find(({ signal }) => signal === harm?.signal);
-  const undone = harm === undefined || expected === undefined ? {} : { undone: { ended: now, harm, expected, disturbed } };
+  // harm beyond all numbers is undone too, and only not looked at again
+  const undone = harm === undefined || expected === undefined || !isStorable(harm) ? {} : { undone: { ended: now, harm, expected, disturbed } };
   return { record: { values: outcome === 'kept' ? after : before, ...undone, finished }, what: outcome, policy, why };
 }
 
@@ -106,12 +107,19 @@ function begun(record: TunablesRecord, { now, wanted, signals, watch }: Situatio
   const next = wanted.find(({ policy, values }) => restsUntil(record, policy, now) === undefined && differs(record.values, values));
   if (next === undefined) return undefined;
   if (signals.some((signal) => isDisturbed(signal))) return undefined;
-  const expected = signals.flatMap((signal) => expectationOf(withoutHarm(record, signal)) ?? []);
+  const expected = signals.flatMap((signal) => expectationOf(withoutHarm(record, signal)) ?? []).filter(isStorable);
   // a change whose effect could not be judged is not made
   if (expected.length === 0) return undefined;
   const after = { ...record.values, ...next.values };
   const trial = { policy: next.policy, at: now, until: now + watch, before: record.values, after, expected };
   return { record: { values: after, trial, finished: record.finished }, what: 'changed', policy: next.policy, why: JSON.stringify(next.values) };
+}
+
+/** JSON has no infinity, and what cannot be read again would be nobody's. */
+function isStorable(one: Expectation | Harm): boolean {
+  return Object.values(one)
+    .flat()
+    .every((value) => typeof value !== 'number' || Number.isFinite(value));
 }
 
 /** Samples before a change that must be calm: what is disturbed now may be so in a minute. */

@@ -1,5 +1,6 @@
 /** Settings of a workload that may change while it runs, and the optimizer's notes about them: one object, so that one write changes all of it or nothing. */
 import { z } from 'zod';
+import { moment } from '../moment';
 import type { StoreAnswer } from '../ports';
 
 /** The values that the workload reads from its file; one that is absent has the workload's own default. */
@@ -33,23 +34,25 @@ export type Expectation = z.infer<typeof expectation>;
 /** A change that is being watched. */
 const trial = z.strictObject({
   policy: z.string(),
-  /** Seconds since 1970. */
-  at: z.number(),
-  until: z.number(),
+  at: moment,
+  until: moment,
   before: tunables,
   after: tunables,
   expected: z.array(expectation).max(20),
 });
 export type Trial = z.infer<typeof trial>;
 
+/** Most characters of a sentence that is stored. */
+export const longestWhy = 500;
+
 const finished = z.strictObject({
   policy: z.string(),
-  at: z.number(),
-  ended: z.number(),
+  at: moment,
+  ended: moment,
   before: tunables,
   after: tunables,
   outcome: z.enum(['kept', 'rolled back']),
-  why: z.string().max(500),
+  why: z.string().max(longestWhy),
   /** Whether the harm ended when the change was undone; absent while, and where, nobody knows. */
   confirmed: z.boolean().optional(),
 });
@@ -61,7 +64,7 @@ export type Harm = z.infer<typeof harm>;
 
 /** Harm for which the last change was undone, until it is seen whether it ended with it. */
 const undone = z.strictObject({
-  ended: z.number(),
+  ended: moment,
   harm,
   expected: expectation,
   /** Whether a disturbance might have been taken for harm. */

@@ -15,8 +15,8 @@ export interface DecisionStoreOptions {
   readonly clock: () => number;
 }
 
-/** Most characters of an Event. */
-const longestNote = 1000;
+/** Most bytes of an Event's note (`NoteLengthLimit` of pkg/apis/core/validation/events.go, which counts bytes of UTF-8). */
+const longestNote = 1024;
 
 export function decisionStore({ api, namespace, name, identity, clock }: DecisionStoreOptions): DecisionStore {
   const place = { namespace, name, key };
@@ -48,11 +48,22 @@ export function decisionStore({ api, namespace, name, identity, clock }: Decisio
           reason,
           type: 'Normal',
           regarding: { apiVersion: 'apps/v1', kind: 'Deployment', name: deployment, namespace: space },
-          note: note.slice(0, longestNote),
+          note: withinBytes(note, longestNote),
         },
       });
       if (answer.kind === 'unavailable') return answer;
       return answer.status === 201 ? { kind: 'written' } : { kind: 'unavailable', why: refusalText(answer) };
     },
   };
+}
+
+/** As many whole characters as have room. */
+function withinBytes(text: string, most: number): string {
+  let [bytes, kept] = [0, 0];
+  for (const character of text) {
+    bytes += Buffer.byteLength(character);
+    if (bytes > most) return text.slice(0, kept);
+    kept += character.length;
+  }
+  return text;
 }

@@ -5,6 +5,8 @@ import type { ApiServer } from './api-server';
 import { readText, writeText } from './config-map-text';
 
 const key = 'interventions.json';
+/** A ConfigMap has a mebibyte. */
+const mostBytes = 900_000;
 
 export function interventionStore(api: ApiServer, { namespace, name }: { readonly namespace: string; readonly name: string }): InterventionStore {
   const place = { namespace, name, key };
@@ -18,8 +20,19 @@ export function interventionStore(api: ApiServer, { namespace, name }: { readonl
         ? { kind: 'record', record: parsed.data, revision: answer.version }
         : { kind: 'unreadable', why: `${key} of the ConfigMap ${namespace}/${name} is no record of this service` };
     },
-    write: (record, revision) => writeText(api, place, JSON.stringify(record), revision),
+    write: async (record, revision) => {
+      const text = JSON.stringify(record);
+      const fault = faultOf(text);
+      return fault === undefined ? writeText(api, place, text, revision) : { kind: 'unavailable', why: fault };
+    },
   };
+}
+
+/** What could not be read again would hold everything back until somebody deletes it. */
+function faultOf(text: string): string | undefined {
+  const bytes = Buffer.byteLength(text);
+  if (bytes > mostBytes) return `${key} must have at most ${mostBytes} bytes, received ${bytes}`;
+  return interventionRecord.safeParse(jsonOf(text)).success ? undefined : `${key} would be no record of this service`;
 }
 
 function jsonOf(text: string): unknown {

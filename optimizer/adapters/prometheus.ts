@@ -4,8 +4,10 @@ import type { LabelledSeries, MetricsAnswer, MetricsRange, MetricsSource } from 
 import { limitedText } from './limited-text';
 
 const labels = z.record(z.string(), z.string());
-/** Prometheus writes infinities as +Inf and -Inf, which Number reads as NaN: neither is a valid load. */
-const point = z.tuple([z.number(), z.string()]).transform(([at, text]) => ({ at, value: Number(text) }));
+/** As Go writes floats. Anything else is no answer of Prometheus: `Number` would take nothing for 0, and 0x10 for 16. */
+const float = /^(?:[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?|NaN|[+-]?Inf)$/;
+/** Infinities, which Number reads as NaN, are no valid load. */
+const point = z.tuple([z.number(), z.string().regex(float)]).transform(([at, text]) => ({ at, value: finiteOf(text) }));
 const answer = z.discriminatedUnion('status', [
   z.object({
     status: z.literal('success'),
@@ -65,6 +67,11 @@ export function answerOf(text: string, status?: number): MetricsAnswer {
       ? data.result.map(({ metric, values }) => ({ labels: metric, samples: values }))
       : data.result.map(({ metric, value }) => ({ labels: metric, samples: [value] }));
   return { kind: 'series', series, warnings };
+}
+
+function finiteOf(text: string): number {
+  const value = Number(text);
+  return Number.isFinite(value) ? value : Number.NaN;
 }
 
 function jsonOf(text: string): unknown {

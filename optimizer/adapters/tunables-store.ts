@@ -35,6 +35,9 @@ export function tunablesStore(api: ApiServer): TunablesPort {
     },
     write: async (workload, record, revision) => {
       const { name, namespace } = placeOf(workload);
+      const text = textOf(record);
+      // what this service could not read again would count as somebody else's for ever
+      if (!tunablesRecord.safeParse(jsonOf(text)).success) return { kind: 'unavailable', why: `${recordFile} would be no record of this service` };
       const answer = await api({
         method: 'PATCH',
         path: `${pathOf(workload)}?fieldManager=${fieldManager}&force=false`,
@@ -44,7 +47,7 @@ export function tunablesStore(api: ApiServer): TunablesPort {
           kind: 'ConfigMap',
           // without a version it is made; what somebody else makes meanwhile has other owners, and is a conflict
           metadata: { name, namespace, ...(revision === undefined ? {} : { resourceVersion: revision }) },
-          data: { [place.file]: fileOf(record), [recordFile]: textOf(record) },
+          data: { [place.file]: fileOf(record), [recordFile]: text },
         },
       });
       if (answer.kind === 'unavailable') return answer;

@@ -60,8 +60,6 @@ export async function serve({ host, port, view, writing }: ServerOptions): Promi
         response.end(request.method === 'HEAD' ? undefined : body);
       });
   });
-  // a connection that does not speak HTTP is closed, and no other is affected
-  server.on('clientError', (_, socket) => socket.destroy());
   await listening(server, host, port);
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error(`an address with a port was expected, received ${String(address)}`);

@@ -1,13 +1,14 @@
 /** What people told the optimizer: freezes, and answers to its proposals. One text that outlives every process; pure functions say what follows from it. */
 import { z } from 'zod';
 import { tunables } from '../acting/tunables';
+import { moment } from '../moment';
 
-const name = z.string().min(1).max(300);
+/** The longest is a ServiceAccount's: a name of 253 characters, its namespace of 63, and what is before them. */
+const name = z.string().min(1).max(400);
 const said = {
   /** Who, as the API server knows them. */
   by: name,
-  /** Seconds since 1970. */
-  at: z.number(),
+  at: moment,
   reason: z.string().max(300).optional(),
 };
 
@@ -15,8 +16,8 @@ const freeze = z.strictObject({
   ...said,
   /** `namespace/name`. @default - all of them */
   workload: name.optional(),
-  /** Seconds since 1970. @default - until somebody ends it */
-  until: z.number().optional(),
+  /** @default - until somebody ends it */
+  until: moment.optional(),
 });
 export type Freeze = z.infer<typeof freeze>;
 

@@ -1,8 +1,9 @@
 /** The fourth stage: the decision of each policy. */
+import { madeBy } from '../earlier-decisions';
 import { intervened } from '../interventions/intervened';
 import { spentBy } from '../limits/spending';
 import { policies } from '../policies/policies';
-import type { MadeDecision, View } from '../policies/policy';
+import type { View } from '../policies/policy';
 import { isDrifted, type WorkloadState } from '../workload-state';
 import type { Stage } from './stage';
 
@@ -53,14 +54,6 @@ function watchedIn({ tuning }: WorkloadState): View['watched'] {
   if (trial === undefined) return undefined;
   const names = Object.keys(trial.after) as (keyof typeof trial.after)[];
   return { policy: trial.policy, changed: names.filter((name) => JSON.stringify(trial.after[name]) !== JSON.stringify(trial.before[name])) };
-}
-
-function madeBy({ decisions }: WorkloadState): View['made'] {
-  const made = new Map<string, readonly MadeDecision[]>();
-  for (const { at, outcome } of decisions) {
-    if (outcome.kind === 'decision') made.set(outcome.policy, [...(made.get(outcome.policy) ?? []), { at, value: outcome.value }]);
-  }
-  return made;
 }
 
 /** Sum over all horizons. */

@@ -1,5 +1,6 @@
 /** The stage after decisions: new ones are kept, logged, and stored outside of the process before they have any effect. */
 import { keyOf } from '../config';
+import { withDropped } from '../earlier-decisions';
 import type { Log } from '../ports';
 import type { LoggedDecision, WorkloadState } from '../workload-state';
 import type { Stage } from './stage';
@@ -26,7 +27,9 @@ function record(state: WorkloadState, at: number, log: Log): readonly LoggedDeci
     made.push({ at, outcome });
     log({ level: 'info', message: outcome.kind, workload: keyOf(state.settings), ...outcome });
   }
-  state.decisions = [...state.decisions, ...made].slice(-kept);
+  const all = [...state.decisions, ...made];
+  state.earlier = withDropped(state.earlier, all.slice(0, -kept));
+  state.decisions = all.slice(-kept);
   return made;
 }
 
