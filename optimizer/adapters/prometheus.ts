@@ -61,6 +61,7 @@ export function answerOf(text: string, status?: number): MetricsAnswer {
   // a proxy that answers instead of Prometheus may be temporary
   if (!parsed.success) return { kind: failed, why: `${status === undefined ? '' : `status ${status}, `}not an answer of Prometheus: ${text.slice(0, 80)}` };
   if (parsed.data.status === 'error') return { kind: failed, why: `${parsed.data.errorType}: ${parsed.data.error.slice(0, 200)}` };
+  if ((status ?? 200) >= 400) return { kind: failed, why: `status ${String(status)} with an answer that says success` };
   const { data, warnings = [] } = parsed.data;
   const series: readonly LabelledSeries[] =
     data.resultType === 'matrix'

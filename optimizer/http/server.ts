@@ -31,6 +31,9 @@ interface Answered extends Answer {
 /** Writes a second, and most at once: each one asks the API server. */
 const [writesPerSecond, writesAtOnce] = [5, 20];
 
+/** Milliseconds. By default Node.js looks for those that are late every half minute, so that a body of a byte now and then lasts for forty seconds. */
+const patience = { requestTimeout: 10_000, headersTimeout: 5_000, keepAliveTimeout: 20_000, connectionsCheckingInterval: 2_000 };
+
 export async function serve({ host, port, view, writing }: ServerOptions): Promise<ListeningServer> {
   const bucket = new TokenBucket(writesPerSecond, writesAtOnce, () => performance.now() / 1000);
   const answered = async (request: IncomingMessage): Promise<Answered> => {
@@ -41,9 +44,11 @@ export async function serve({ host, port, view, writing }: ServerOptions): Promi
     request.resume();
     return answerTo(request.method ?? '', path, view);
   };
-  const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000, keepAliveTimeout: 20_000, maxHeaderSize: 8192 }, (request, response) => {
+  const server = createServer({ ...patience, maxHeaderSize: 8192 }, (request, response) => {
     void answered(request)
       .catch((error: unknown): Answered => {
+        // nobody reads it: who asked went away
+        if (!request.complete) return json(400, { error: 'the body must be complete' });
         writing?.log({ level: 'error', message: 'a request failed', why: error instanceof Error ? error.message : String(error) });
         return json(500, { error: 'the request failed; the log says why' });
       })

@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { answers } from '../../optimizer/http/answers';
 import type { ServiceView } from '../../optimizer/http/service-view';
 import { serve, type ListeningServer } from '../../optimizer/http/server';
@@ -65,6 +66,34 @@ test.each([
   '/%00',
   '/health/ready/x',
 ])('the path %s is not found', async (path) => expect(await send('GET', path)).toMatchObject({ status: 404 }));
+
+/** What a server answers to bytes, until it closes the connection. */
+function answerToBytes(bytes: string | Buffer): Promise<string> {
+  return new Promise((resolve) => {
+    let text = '';
+    const socket = connect(server.address.port, '127.0.0.1', () => socket.write(bytes));
+    socket.on('data', (chunk: Buffer) => (text += chunk.toString())).on('error', () => undefined);
+    socket.on('close', () => resolve(text));
+  });
+}
+
+/** The kind: what is no request is refused by a status of HTTP and ends its own connection alone. */
+test.each([
+  ['a query of more than 8 KiB', `GET /health?${'a'.repeat(9000)} HTTP/1.1\r\nHost: a\r\n\r\n`, 431],
+  ['a header of more than 8 KiB', `GET /health HTTP/1.1\r\nHost: a\r\nX: ${'a'.repeat(9000)}\r\n\r\n`, 431],
+  ['words', 'hello\r\n\r\n', 400],
+  ['TLS', Buffer.from('16030100a5010000a1', 'hex'), 400],
+  ['HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400],
+  ['a path of other letters', 'GET /ü HTTP/1.1\r\nHost: a\r\n\r\n', 400],
+  ['no host', 'GET /health HTTP/1.1\r\n\r\n', 400],
+  ['two lengths', 'POST /api/v1/freeze HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}', 400],
+  ['a length and chunks', 'POST /api/v1/freeze HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n', 400],
+  ['a length below 0', 'POST /api/v1/freeze HTTP/1.1\r\nHost: a\r\nContent-Length: -2\r\n\r\n{}', 400],
+])('%s is refused, and others are answered', async (_, bytes, status) => {
+  const others = Promise.all([send('GET', '/health'), send('GET', '/health/ready')]);
+  expect(await answerToBytes(bytes)).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  expect(await others).toMatchObject([{ status: 200 }, { status: 200 }]);
+});
 
 test('decisions have their reasons', async () => {
   const { decisions } = JSON.parse((await send('GET', '/api/v1/decisions')).body) as { decisions: readonly { policy: string; reasons: readonly string[] }[] };

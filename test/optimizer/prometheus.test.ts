@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { backingOff } from '../../optimizer/adapters/back-off';
 import { prometheusSource } from '../../optimizer/adapters/prometheus';
 import type { MetricsAnswer, MetricsSource } from '../../optimizer/ports';
@@ -18,8 +19,15 @@ afterEach(() => {
   server = undefined;
 });
 
-const sourceAt = (url: string): MetricsSource => prometheusSource({ url, timeout: 0.5, mostBytes: 100_000 });
-const ask = (url: string): Promise<MetricsAnswer> => sourceAt(url).range('up', { from: 0, until: 600, step: 300 });
+/** Seconds that a busy machine has for an answer, and after which one that never comes is given up. */
+const [patience, impatience] = [10, 0.5];
+const sourceAt = (url: string, timeout = patience): MetricsSource => prometheusSource({ url, timeout, mostBytes: 100_000 });
+const ask = (url: string, timeout?: number): Promise<MetricsAnswer> => sourceAt(url, timeout).range('up', { from: 0, until: 600, step: 300 });
+/** 50 MB of nothing. */
+const unpacking = gzipSync(Buffer.alloc(50_000_000));
+/** Titles of what never ends. */
+const endless: ReadonlySet<string> = new Set(['silence', 'a byte now and then', 'headers without an end']);
+const timeoutOf = (title: string): number => (endless.has(title) ? impatience : patience);
 const send =
   (body: string, status = 200): RequestListener =>
   (_, response) =>
@@ -115,8 +123,60 @@ const bad: readonly { readonly title: string; readonly listener: RequestListener
   },
 ];
 
-test.each(bad)('$title is $kind', async ({ listener, kind, why }) => {
-  expect(await ask(await answering(listener))).toEqual({ kind, why: expect.stringMatching(why) });
+/** The kind: what Go does not write as a float is no measurement. */
+test.each(['', ' ', '0x10', '0b1', '1_000', '1,5', 'Infinity', '-Infinity', 'nan', 'null', '1.', '.5', '1e', '--1', '1 ', '１'])(
+  'a value of %j is no answer of Prometheus, and none is taken for 0',
+  async (value) => {
+    const url = await answering(send(ok([{ metric: {}, values: [[300, value]] }])));
+    expect(await ask(url)).toEqual({ kind: 'refused', why: expect.stringMatching(/not an answer/) });
+  },
+);
+
+test.each([
+  ['0', 0],
+  ['-0', -0],
+  ['1e-07', 1e-7],
+  ['1.7976931348623157e+308', Number.MAX_VALUE],
+  ['1e+400', Number.NaN],
+  ['+Inf', Number.NaN],
+  ['-Inf', Number.NaN],
+  ['NaN', Number.NaN],
+])('a value of %s is %d', async (text, value) => {
+  const url = await answering(send(ok([{ metric: {}, values: [[300, text]] }])));
+  expect(await ask(url)).toMatchObject({ kind: 'series', series: [{ samples: [{ at: 300, value }] }] });
+});
+
+/** Status and parts of the answer are right, and something in it is of another type, deep, large, or in another encoding. */
+const odd: readonly (readonly [title: string, listener: RequestListener, kind: MetricsAnswer['kind']])[] = [
+  ['brackets of 50,000 levels', send('['.repeat(50_000)), 'refused'],
+  ['50,000 levels in the place of labels', send(ok([{ metric: { a: 0 }, values: [] }]).replace('0', `${'['.repeat(40_000)}${']'.repeat(40_000)}`)), 'refused'],
+  ['a time that no number holds', send(ok([{ metric: {}, values: [[0, '1']] }]).replace('[0,', '[1e999,')), 'refused'],
+  ['a label that is a number', send(ok([{ metric: { a: 1 }, values: [] }])), 'refused'],
+  ['warnings that are a text', send(ok([], { warnings: 'x' })), 'refused'],
+  ['histograms in place of values', send(ok([{ metric: {}, histograms: [] }])), 'refused'],
+  ['success with status 500', send(ok([]), 500), 'unavailable'],
+  ['success with status 403', send(ok([]), 403), 'refused'],
+  ['status 204', send('', 204), 'refused'],
+  ['status 401 of a proxy', send('{"status":401}', 401), 'refused'],
+  ['an answer that grows when it is unpacked', (_, response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end(unpacking), 'refused'],
+  [
+    'what is no gzip though it says so',
+    (_, response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end('{"status":"success"}'),
+    'unavailable',
+  ],
+  ['an encoding of two layers', (_, response) => void response.writeHead(200, { 'content-encoding': 'gzip, gzip' }).end(gzipSync(unpacking)), 'refused'],
+  ['bytes that are no UTF-8', (_, response) => void response.writeHead(200).end(Buffer.from([0xff, 0xfe, 0x7b])), 'refused'],
+  ['a redirect to itself', (request, response) => void response.writeHead(307, { location: request.url }).end(), 'unavailable'],
+  ['a byte now and then', (_, response) => void setInterval(() => response.write(' '), 50).unref(), 'unavailable'],
+  ['headers without an end', (request) => void setInterval(() => request.socket.write('X-A: b\r\n'), 50).unref(), 'unavailable'],
+];
+
+test.each(odd)('%s causes no exception', async (title, listener, kind) => {
+  expect(await ask(await answering(listener), timeoutOf(title))).toMatchObject({ kind });
+});
+
+test.each(bad)('$title is $kind', async ({ title, listener, kind, why }) => {
+  expect(await ask(await answering(listener), timeoutOf(title))).toEqual({ kind, why: expect.stringMatching(why) });
 });
 
 test('an endless answer is aborted at its size limit: memory use stays low, and the connection is closed', async () => {
