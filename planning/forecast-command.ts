@@ -77,6 +77,7 @@ export function forecastCommand(args: readonly string[], { load, now }: Planning
     if (values.help) return succeeded(help);
     const until = dateOf(values.until);
     const environment = chosen(await load(), values.env);
+    if (values.prometheus !== undefined && until * 1000 <= now()) throw new Error(`--until must be in the future, received ${shown(until)}`);
     const watched = await watchedOf(values, environment, now() / 1000);
     const answers = watched.map((one) => answerOf(one, until));
     return succeeded(values.json ? `${JSON.stringify(answers, null, 2)}\n` : textOf(answers, until));

@@ -10,6 +10,11 @@ export const historyStep = 3600;
 /** Most lines: half a year of minutes. */
 const most = 300_000;
 
+/** A number, or what a source writes where there is none: a gap. */
+const measured = /^(?:[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|nan|[+-]?inf(?:inity)?|)$/i;
+/** Requests a second, or bytes: what is below 0 or above is nothing that was measured. */
+const largest = 1e15;
+
 /** @throws Error that names the option where the file cannot be read */
 export function historyOfFile(option: string, file: string): Outcome<RegularSeries> {
   return historyOfText(readable(option, file, () => readFileSync(file, 'utf8')));
@@ -22,7 +27,7 @@ export function historyOfText(text: string): Outcome<RegularSeries> {
   for (const line of rows) {
     const [time = '', value = '', ...others] = line.split(',').map((cell) => cell.trim());
     const sample = { at: secondsOf(time), value: value === '' ? Number.NaN : Number(value) };
-    if (Number.isNaN(sample.at) || others.length > 0)
+    if (Number.isNaN(sample.at) || others.length > 0 || !measured.test(value))
       return unknown('invalid samples', `lines must be "timestamp,value", received ${JSON.stringify(line.slice(0, 60))}`);
     samples.push(sample);
   }
@@ -37,7 +42,7 @@ export function hourly(samples: readonly Sample[]): Outcome<RegularSeries> {
   const first = samples[0]?.at ?? 0;
   const begin = Math.ceil(first / historyStep) * historyStep;
   const series = regularSeries(
-    samples.filter(({ at }) => !(at < begin)),
+    samples.filter(({ at }) => !(at < begin)).map(({ at, value }) => ({ at, value: value >= 0 && value <= largest ? value : Number.NaN })),
     fine > 0 ? fine : historyStep,
     most,
   );

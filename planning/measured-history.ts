@@ -21,10 +21,13 @@ function range({ source, now }: Asked, expression: string): Promise<MetricsAnswe
   return source.range(expression, { from: until - asked * 86_400, until, step: historyStep });
 }
 
-/** Requests per second of each hour. */
+/**
+ * Requests per second of each hour.
+ * @throws Error where Prometheus does not answer: a run that reads nothing must not look like one that finds nothing to change
+ */
 export async function measuredLoad(of: Asked, { namespace, name }: { readonly namespace: string; readonly name: string }): Promise<Outcome<RegularSeries>> {
   const answer = await range(of, `max(avg_over_time(${recorded.requestRate}{namespace="${namespace}",deployment="${name}"}[1h]))`);
-  if (answer.kind !== 'series') return unknown('not enough data', `Prometheus gave no history: ${answer.why}`);
+  if (answer.kind !== 'series') throw new Error(`--prometheus must answer with the past, received ${answer.why}`);
   if (answer.warnings.length > 0) return unknown('invalid samples', `the answer is partial: ${answer.warnings[0] ?? ''}`);
   return hourly(ended(answer.series[0]?.samples ?? []));
 }
@@ -41,7 +44,7 @@ export async function measuredVolumes(of: Asked): Promise<readonly VolumeHistory
   const by = (series: string): string => `max by (namespace, persistentvolumeclaim) (${series})`;
   const [capacity, available] = [metrics.volumeCapacity.name, metrics.volumeAvailable.name];
   const [used, sizes] = [await range(of, `${by(capacity)} - ${by(available)}`), await of.source.instant(by(capacity), of.now)];
-  if (used.kind !== 'series' || sizes.kind !== 'series') return [];
+  if (used.kind !== 'series' || sizes.kind !== 'series' || used.warnings.length + sizes.warnings.length > 0) return [];
   return used.series.flatMap(({ labels, samples }) => {
     const [namespace = '', claim = ''] = [labels['namespace'], labels['persistentvolumeclaim']];
     const size = sizes.series.find((one) => one.labels['namespace'] === namespace && one.labels['persistentvolumeclaim'] === claim)?.samples[0]?.value;

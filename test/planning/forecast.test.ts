@@ -162,11 +162,6 @@ describe('npm run forecast', () => {
     expect(answers.every(({ refused }) => refused === undefined)).toBe(true);
   });
 
-  test('reports a Prometheus that does not answer', async () => {
-    const [first] = await said(['--until', '2026-12-01', '--prometheus', 'http://127.0.0.1:9']);
-    expect(first?.refused).toMatch(/^not enough data: Prometheus gave no history/);
-  });
-
   test.each<[string, readonly string[], RegExp]>([
     ['no date', ['--env', 'dev', '--load', 'x'], /--until must be a date/],
     ['a day that there is not', ['--env', 'dev', '--load', 'x', '--until', '2027-02-30'], /--until must be a date/],
@@ -175,11 +170,40 @@ describe('npm run forecast', () => {
     ['two of them', ['--env', 'dev', '--until', '2027-02-01', '--load', 'x', '--prometheus', 'http://x'], /either --load or --prometheus/],
     ['no file', ['--env', 'dev', '--until', '2027-02-01', '--load', '/nowhere'], /--load must name what can be read/],
     ['no address', ['--env', 'dev', '--until', '2027-02-01', '--prometheus', 'nowhere'], /--prometheus must be an address/],
+    [
+      'a Prometheus that does not answer',
+      ['--env', 'dev', '--until', '2027-02-01', '--prometheus', 'http://127.0.0.1:9'],
+      /must answer with the past, received/,
+    ],
+    ['a date that is over', ['--env', 'dev', '--until', '1969-12-31', '--prometheus', 'http://127.0.0.1:9'], /--until must be in the future, received 1969/],
     ['another workload', ['--env', 'dev', '--until', '2027-02-01', '--load', 'x', '--workload', 'nobody'], /--workload must be one of backend/],
   ])('%s is refused in one line', async (_, args, why) => {
     const { status, stderr } = await forecastCommand(args, { load: () => Promise.resolve(environments), now: () => 0 });
     expect([status, stderr.trim().split('\n').length]).toEqual([status === 2 ? 2 : 1, 1]);
     expect(stderr).toMatch(why);
+  });
+
+  /** The kind: what nobody can have measured is a gap, and what is no number is told with its line. */
+  test.each([
+    ['a load below 0', '-5', /8 whole days are needed, received 0/],
+    ['more than can be counted', '1e300', /8 whole days are needed, received 0/],
+    ['infinity', '+Inf', /8 whole days are needed, received 0/],
+    ['Infinity', 'Infinity', /8 whole days are needed, received 0/],
+    ['nothing', '', /8 whole days are needed, received 0/],
+    ['NaN', 'NaN', /8 whole days are needed, received 0/],
+    ['a word', 'much', /lines must be "timestamp,value", received ".*,much"/],
+    ['another base', '0x10', /lines must be "timestamp,value", received ".*,0x10"/],
+    ['a number with separators', '1_000', /lines must be "timestamp,value"/],
+    ['a number with its unit', '12rps', /lines must be "timestamp,value"/],
+  ])('a file of %s has no forecast, and says why', async (_, cell, why) => {
+    const file = join(folder, 'odd.csv');
+    writeFileSync(
+      file,
+      load(30)
+        .map((_load, index) => `${begin + index * hour},${cell}`)
+        .join('\n'),
+    );
+    for (const { refused } of await said(['--until', '2026-12-01', '--load', file])) expect(refused).toMatch(why);
   });
 
   test('a date in the past is refused', async () => {
