@@ -1,5 +1,5 @@
 /**
- * `npm run bench:trust`: what publishing a forecast would have done to recorded loads. Each of the last days is played in steps of 15 s with the stance that the day before earned (optimizer/learning), by the policy alone, by plain
+ * `npm run bench:trust`: what publishing a forecast, or headroom without one, would have done to recorded loads. Each of the last days is played in steps of 15 s with the stance that the day before earned (optimizer/learning), by the policy alone, by plain
  * autoscalers on CPU, each at several targets, and by who knows the future, at 60 and 180 s of start-up; a load's peak needs 20 pods. Costs are compared where at most 0.25 % of the requests are too slow. `--days 3` plays fewer days,
  * `--traces part` keeps the files of `$LYO_DATA/traces` whose name has the part; `--short` plays a made-up load.
  */
@@ -56,9 +56,10 @@ function scaled({ start, step, values }: RegularSeries): RegularSeries {
 interface Playing {
   readonly settings: TrialSettings;
   readonly totals: readonly Total[];
-  stance: Verdict['stance'];
+  verdict: Verdict | undefined;
   days: number;
   trusted: number;
+  acted: number;
   good: number;
   requests: number;
   oracle: number;
@@ -74,7 +75,7 @@ async function played(
   const horizons = horizonsOf(Math.max(...startUps), series.step);
   const all = startUps.map((startUp): Playing => {
     const totals = contenders.map((contender) => ({ contender, podHours: 0, violations: 0 }));
-    return { settings: settingsFor(startUp), totals, stance: undefined, days: 0, trusted: 0, good: 0, requests: 0, oracle: 0 };
+    return { settings: settingsFor(startUp), totals, verdict: undefined, days: 0, trusted: 0, acted: 0, good: 0, requests: 0, oracle: 0 };
   });
   for (let back = days; back >= 0; back -= 1) {
     const end = series.values.length - back * day;
@@ -83,35 +84,37 @@ async function played(
     const { rehearsal } = learned.value;
     for (const one of all) {
       if (back < days) add(one, rehearsal);
-      if (back > 0) one.stance = (await verdictOn(rehearsal, one.settings, atOnce)).stance;
+      if (back > 0) one.verdict = await verdictOn(rehearsal, one.settings, atOnce);
     }
     process.stderr.write(`${name}: ${days - back} of ${days} days after ${(performance.now() / 1000).toFixed(0)} s\n`);
   }
   const found = correlation(series.values.subarray(day), series.values.subarray(0, -day));
-  return all.map(({ settings, totals, days: count, trusted, good, requests, oracle }, index) => ({
+  return all.map(({ settings, totals, days: count, trusted, acted, good, requests, oracle }, index) => ({
     name,
     startUp: startUps[index] ?? 0,
     daily: found.ok ? found.value : 0,
-    ...{ days: count, trusted, good, requests, oracle, totals },
+    ...{ days: count, trusted, acted, good, requests, oracle, totals },
     still: count * 24 * neededPods(podModelOf(settings), podsAtPeak * perPod),
   }));
 }
 
 function add(playing: Playing, rehearsal: Parameters<typeof playedBy>[1]): void {
   const requests = rehearsal.day.values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : value), 0);
+  const stance = playing.verdict?.stance;
   playing.days += 1;
-  playing.trusted += playing.stance === undefined ? 0 : 1;
+  playing.trusted += playing.verdict?.trusted === true ? 1 : 0;
+  playing.acted += stance === undefined ? 0 : 1;
   playing.requests += requests;
   playing.oracle += oraclePodHours(rehearsal.day, playing.settings);
   const shipped = new Map<Family, TrialOutcome>();
   for (const total of playing.totals) {
-    const outcome = playedBy(total.contender, rehearsal, playing.settings, playing.stance);
+    const outcome = playedBy(total.contender, rehearsal, playing.settings, stance);
     if (total.contender.target === 1) shipped.set(total.contender.family, outcome);
     total.podHours += outcome.podHours;
     total.violations += requests * outcome.violations;
   }
   const [alone, withIt] = [shipped.get('alone'), shipped.get('with')];
-  if (playing.stance !== undefined && alone !== undefined && withIt !== undefined && pricedDay(withIt, alone) <= pricedDay(alone, alone)) playing.good += 1;
+  if (stance !== undefined && alone !== undefined && withIt !== undefined && pricedDay(withIt, alone) <= pricedDay(alone, alone)) playing.good += 1;
 }
 
 const present = (points: readonly Point[]): Point => points.find(({ target }) => target === 1) ?? { target: 1, violations: Number.NaN, cost: Number.NaN };
@@ -125,6 +128,7 @@ function cells(load: LoadTotals): readonly string[] {
   return [
     named(load),
     `${load.trusted} of ${load.days}`,
+    String(load.acted - load.trusted),
     ...[before, after].map(({ violations }) => violations.toFixed(3)),
     ...[before, after].map((point) => point.cost.toFixed(3)),
     change(before.cost, after.cost),
@@ -138,6 +142,7 @@ function cells(load: LoadTotals): readonly string[] {
 const head = [
   'load, start-up',
   'days trusted',
+  'headroom alone',
   'slow % alone',
   'with',
   'cost alone',
@@ -174,7 +179,7 @@ function fewer(loads: readonly LoadTotals[]): string {
 
 /** What was decided was good where the day that came, which nobody knew, was no worse with it. */
 function good(loads: readonly LoadTotals[]): string {
-  const [days, of] = [loads.reduce((sum, one) => sum + one.good, 0), loads.reduce((sum, one) => sum + one.trusted, 0)];
+  const [days, of] = [loads.reduce((sum, one) => sum + one.good, 0), loads.reduce((sum, one) => sum + one.acted, 0)];
   return of === 0 ? 'unknown' : `${((100 * days) / of).toFixed(0)} %, ${days} of ${of} days`;
 }
 

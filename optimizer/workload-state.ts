@@ -58,7 +58,10 @@ export interface LessonNote {
 /** What a trial of the last day said. */
 export interface LoggedVerdict {
   readonly at: number;
+  /** Whether the forecast is. */
   readonly trusted: boolean;
+  /** How full pods may be without a forecast. @default - as full as the policy has it */
+  readonly alone?: number | undefined;
   /** Share by which the day would have been better. */
   readonly gain: number;
   readonly why: string;

@@ -2,7 +2,7 @@
 import { cpuScaler } from '../../autoscaler/replay/kubernetes-scaler';
 import { replay } from '../../autoscaler/replay/replay';
 import { demandOf, perPodOf, podModelOf, trial, type TrialOutcome, type TrialSettings } from '../../optimizer/learning/trial';
-import type { Rehearsal } from '../../optimizer/learning/learn';
+import type { RehearsedDay } from '../../optimizer/learning/learn';
 import type { Stance } from '../../optimizer/learning/stance';
 import { seedPolicy } from '../../test/fixtures/standard';
 
@@ -27,13 +27,13 @@ export const contenders: readonly Contender[] = [
 ];
 
 /** @param stance earned by the replay of the day before; without one the policy has no forecast */
-export function playedBy({ family, target }: Contender, rehearsal: Rehearsal, settings: TrialSettings, stance: Stance | undefined): TrialOutcome {
+export function playedBy({ family, target }: Contender, rehearsal: RehearsedDay, settings: TrialSettings, stance: Stance | undefined): TrialOutcome {
   if (family === 'plain') return plain(rehearsal, settings, target);
   const tuned = { ...settings, workload: { ...settings.workload, scaling: atTargets(target) } };
   return trial(rehearsal, tuned, family === 'with' ? stance : undefined);
 }
 
-function plain({ day }: Rehearsal, settings: TrialSettings, percent: number): TrialOutcome {
+function plain({ day }: RehearsedDay, settings: TrialSettings, percent: number): TrialOutcome {
   const { minReplicas, maxReplicas } = settings.workload.scaling;
   const model = podModelOf(settings);
   const { demand, tick } = demandOf(day);

@@ -15,8 +15,10 @@ export interface LoadTotals {
   /** Correlation with the day before. */
   readonly daily: number;
   readonly days: number;
+  /** Days on which a forecast was published, and on which anything was: a headroom without a forecast too. */
   readonly trusted: number;
-  /** Of the trusted days those that were no worse than alone, by the price with which they were trusted. */
+  readonly acted: number;
+  /** Of the days acted on those that were no worse than alone, by the price with which they were judged. */
   readonly good: number;
   readonly requests: number;
   /** Of who knows the future, and of as many pods as the peak needs. */

@@ -216,7 +216,12 @@ function trustRows({ verdicts }: WorkloadState): Rows {
   return verdicts
     .slice(-10)
     .reverse()
-    .map(({ at, trusted, gain, why }) => [time(at), trusted ? 'yes' : 'no', `${(100 * gain).toFixed(1)} %`, escaped(why)]);
+    .map(({ at, trusted, alone, gain, why }) => [time(at), trustWord(trusted, alone), `${(100 * gain).toFixed(1)} %`, escaped(why)]);
+}
+
+function trustWord(trusted: boolean, alone: number | undefined): string {
+  if (trusted) return 'yes';
+  return alone === undefined ? 'no' : `no; without it pods may be ${alone} times as full`;
 }
 
 const occasions = { first: 'nothing was known', regular: 'it was time', drift: 'the load became another' } as const;

@@ -30,7 +30,9 @@ const verdict = z.strictObject({
 const outcome = z.strictObject({ violations: z.number(), podHours: z.number() });
 const trust = z.strictObject({
   trusted: z.boolean(),
-  stance: z.strictObject({ of: z.enum(['value', 'upper']), headroom: z.number() }).optional(),
+  stance: z
+    .strictObject({ of: z.enum(['value', 'upper', 'nothing']).describe('Which value of the forecast gives the replicas, if any.'), headroom: z.number() })
+    .optional(),
   alone: outcome,
   best: outcome,
   gain: z.number(),
@@ -172,7 +174,8 @@ export const schemas = {
       z.strictObject({
         ...named,
         at: moment,
-        trusted: z.boolean(),
+        trusted: z.boolean().describe('Whether the forecast is.'),
+        alone: z.number().optional().describe('How full pods may be without a forecast, as a factor.'),
         gain: z.number(),
         why: z.string(),
         because: z.enum(['first', 'regular', 'drift']).optional(),

@@ -20,6 +20,9 @@ const bridgedSeconds = 1800;
 /** Days before the last one. Weights and intervals are learned from their forecasts. */
 const rehearsedDays = 2;
 
+/** Most days before the last one by which a headroom without a forecast is judged (decision 0213). */
+const earlierDays = 2;
+
 /** One day to fit models, one to learn weights, and one to judge the forecast. */
 export const leastDays = 3;
 
@@ -33,10 +36,15 @@ export interface Learned {
 }
 
 /** Forecasts of a day, none of which knew its outcome. */
-export interface Rehearsal {
+export interface RehearsedDay {
   readonly day: RegularSeries;
   /** By horizon, one forecast for each bin of the day in which it was made; undefined where there was none. */
   readonly forecasts: ReadonlyMap<number, readonly (Forecast | undefined)[]>;
+}
+
+export interface Rehearsal extends RehearsedDay {
+  /** The whole days before it, the newest last. They were not forecast. */
+  readonly earlier: readonly RegularSeries[];
 }
 
 /** Whether a step has no value after short gaps are bridged. */
@@ -105,5 +113,11 @@ function lastDay(
     forecasts.set(horizon, made);
     missed.set(horizon, share);
   }
-  return { rehearsal: { day: slice(past, from, past.values.length), forecasts }, missed };
+  return { rehearsal: { day: slice(past, from, past.values.length), forecasts, earlier: daysBefore(past, from) }, missed };
+}
+
+function daysBefore(past: RegularSeries, until: number): readonly RegularSeries[] {
+  const day = stepsOf(86_400, past.step);
+  const count = Math.min(Math.floor(until / day), earlierDays);
+  return Array.from({ length: count }, (_, index) => slice(past, until - (count - index) * day, until - (count - index - 1) * day));
 }

@@ -52,8 +52,10 @@ async function learnAnew(state: WorkloadState, { settings, clock, breathe, log }
   const { ensemble, horizons, missed } = learned.value;
   const lesson = noteOf(learned.value, state.lesson);
   state.lesson = { at: clock(), learned: { ensemble, horizons, missed }, verdict, live: new LiveRecord(missed) };
-  state.verdicts = [...state.verdicts, { at: clock(), trusted: verdict.trusted, gain: verdict.gain, why: verdict.why, lesson }].slice(-keptVerdicts);
-  log({ level: 'info', message: 'learned', workload: name, trusted: verdict.trusted, why: verdict.why, ...lesson });
+  const { trusted, stance, gain, why } = verdict;
+  const alone = stance?.of === 'nothing' ? { alone: stance.headroom } : {};
+  state.verdicts = [...state.verdicts, { at: clock(), trusted, ...alone, gain, why, lesson }].slice(-keptVerdicts);
+  log({ level: 'info', message: 'learned', workload: name, trusted, ...alone, why, ...lesson });
 }
 
 /** Of the nearest horizon, which decides most. */

@@ -1,11 +1,11 @@
-/** Replays the last day through the autoscaler's own algorithm, with the values that would have been published and without. */
+/** Replays a day through the autoscaler's own algorithm, with the values that would have been published and without. */
 import type { PodModel } from '../../autoscaler/replay/pod-model';
 import { reactiveScaler, type Published } from '../../autoscaler/replay/reactive-scaler';
 import { replay } from '../../autoscaler/replay/replay';
 import type { OptimizerSettings, WorkloadSettings } from '../config';
 import type { Forecast } from '../timeseries/forecast/ensemble';
 import { wantedHorizons } from './horizons';
-import type { Rehearsal } from './learn';
+import type { RehearsedDay } from './learn';
 import { headroomFor, replicasFor, type Stance } from './stance';
 import type { RegularSeries } from '../timeseries/series';
 
@@ -24,7 +24,7 @@ export interface TrialOutcome {
 export type TrialSettings = Pick<OptimizerSettings, 'signals' | 'knee'> & { readonly workload: WorkloadSettings };
 
 /** @param stance @default - nothing is published */
-export function trial(rehearsal: Rehearsal, settings: TrialSettings, stance?: Stance): TrialOutcome {
+export function trial(rehearsal: RehearsedDay, settings: TrialSettings, stance?: Stance): TrialOutcome {
   const { workload, signals } = settings;
   const { scaling, startUp } = workload;
   const perPod = perPodOf(workload);
@@ -81,7 +81,8 @@ export interface Publishing {
  * What is published at a moment of the rehearsed day.
  * @param now seconds since its start
  */
-export function publishedAt({ day: { step, values }, forecasts }: Rehearsal, now: number, { stance, startUp, perPod }: Publishing): Published {
+export function publishedAt({ day: { step, values }, forecasts }: RehearsedDay, now: number, { stance, startUp, perPod }: Publishing): Published {
+  if (stance.of === 'nothing') return { forecast: 0, headroom: stance.headroom };
   const bin = Math.floor(now / step);
   const wanted = wantedHorizons(now - bin * step, startUp, step);
   // the last whole bin is the one before, so that horizon 1 is the current bin

@@ -1,60 +1,132 @@
-/** Whether a forecast may be published: only if the last day would have been better with it. */
-import type { Rehearsal } from './learn';
-import { stances, type Stance } from './stance';
+/** Whether a forecast may be published, and how full pods may be: only what would have made the last day better. */
+import type { RehearsedDay, Rehearsal } from './learn';
+import { forecastStances, headroomStances, type ForecastStance, type HeadroomStance, type Stance } from './stance';
 import { trial, type TrialOutcome, type TrialSettings } from './trial';
 
 /** Price of one percent of requests in violation, in percent of the pods. */
 const priceOfViolations = 20;
 /** Least improvement of the day, as a share: less may be chance. */
 const leastGain = 0.01;
-/** Share by which a trusted stance may cost more. */
+/** Share by which a published stance may cost more. */
 const mostDearer = 0.01;
 /** Difference between two days, in percent of requests, that means nothing. */
 const sameViolations = 0.005;
+/** Percent of requests by which each of several days may have more violations, where their price is worth it: one day may be luck, three are hardly (decision 0213). */
+const moreViolations = 0.1;
 
-export interface Verdict {
-  readonly trusted: boolean;
-  /** The stance to publish; undefined without trust. */
-  readonly stance?: Stance;
+interface Judged {
   /** Outcomes of the last day, reactive alone and with the best stance. */
   readonly alone: TrialOutcome;
   readonly best: TrialOutcome;
-  /** Share by which the best stance was better, pods and priced violations together. At most 0 where none was better. */
+  /** Share by which the best stance was better, pods and priced violations together: on the last day, and without a forecast on the mean of the days. 0 where none was better. */
   readonly gain: number;
   readonly why: string;
 }
+
+interface Trusted extends Judged {
+  /** That the forecast is. */
+  readonly trusted: true;
+  readonly stance: ForecastStance;
+}
+
+interface Untrusted extends Judged {
+  readonly trusted: false;
+  /** What is published without a forecast. @default - nothing */
+  readonly stance?: HeadroomStance;
+}
+
+export type Verdict = Trusted | Untrusted;
 
 /** Pods and priced violations of a day, in percent of the pods that the policy alone has on it. */
 export function pricedDay({ violations, podHours }: TrialOutcome, alone: TrialOutcome): number {
   return (podHours / alone.podHours) * 100 + priceOfViolations * violations;
 }
 
+interface Tried<Kind extends Stance> {
+  readonly stance: Kind;
+  readonly outcome: TrialOutcome;
+  readonly gain: number;
+}
+
+interface Trial {
+  readonly rehearsal: Rehearsal;
+  readonly settings: TrialSettings;
+  readonly alone: TrialOutcome;
+  readonly breathe: () => Promise<void>;
+}
+
 /** @param breathe awaited between two trials */
 export async function verdictOn(rehearsal: Rehearsal, settings: TrialSettings, breathe: () => Promise<void>): Promise<Verdict> {
-  const alone = trial(rehearsal, settings);
   const { mode, most } = settings.workload.headroom;
-  let best: { readonly stance: Stance; readonly outcome: TrialOutcome; readonly gain: number } | undefined;
-  for (const stance of stances(mode === 'off' ? 1 : most)) {
+  const mostHeadroom = mode === 'off' ? 1 : most;
+  const asked: Trial = { rehearsal, settings, alone: trial(rehearsal, settings), breathe };
+  const ahead = await bestForecast(forecastStances(mostHeadroom), asked);
+  const fuller = await bestHeadroom(headroomStances(mostHeadroom), asked);
+  // a forecast also sees what no day before had: it is left only for what is clearly better
+  return fuller !== undefined && fuller.gain >= (ahead?.gain ?? 0) + leastGain ? withoutForecast(fuller, asked) : withForecast(ahead, asked);
+}
+
+/** The best that was no worse on the last day, in cost as in violations; of equals the most careful. */
+async function bestForecast(stances: readonly ForecastStance[], { rehearsal, settings, alone, breathe }: Trial): Promise<Tried<ForecastStance> | undefined> {
+  let best: Tried<ForecastStance> | undefined;
+  for (const stance of stances) {
     await breathe();
     const outcome = trial(rehearsal, settings, stance);
-    const gain = 1 - pricedDay(outcome, alone) / pricedDay(alone, alone);
+    const gain = gainOf(outcome, alone);
     if (noWorse(outcome, alone) && gain > (best?.gain ?? 0)) best = { stance, outcome, gain };
   }
-  if (best === undefined)
+  return best;
+}
+
+/** The best on the mean of the days that was nearly harmless on each of them: nothing makes up for pods that are too full. */
+async function bestHeadroom(stances: readonly HeadroomStance[], { rehearsal, settings, alone, breathe }: Trial): Promise<Tried<HeadroomStance> | undefined> {
+  const earlier = [];
+  for (const day of stances.length === 0 ? [] : rehearsal.earlier) {
+    await breathe();
+    const played: RehearsedDay = { day, forecasts: new Map() };
+    earlier.push({ played, alone: trial(played, settings) });
+  }
+  const days = [...earlier, { played: rehearsal, alone }];
+  let best: Tried<HeadroomStance> | undefined;
+  for (const stance of stances) {
+    await breathe();
+    const outcomes = days.map(({ played, alone: own }) => ({ outcome: trial(played, settings, stance), own }));
+    const gain = outcomes.reduce((sum, { outcome, own }) => sum + gainOf(outcome, own), 0) / outcomes.length;
+    const nearlyHarmless = outcomes.every(({ outcome, own }) => outcome.violations <= own.violations + moreViolations);
+    const last = outcomes.at(-1)?.outcome;
+    if (last !== undefined && nearlyHarmless && gain > (best?.gain ?? 0)) best = { stance, outcome: last, gain };
+  }
+  return best;
+}
+
+function gainOf(outcome: TrialOutcome, alone: TrialOutcome): number {
+  return 1 - pricedDay(outcome, alone) / pricedDay(alone, alone);
+}
+
+function withoutForecast({ stance, outcome, gain }: Tried<HeadroomStance>, { rehearsal, settings, alone }: Trial): Untrusted {
+  const days = rehearsal.earlier.length + 1;
+  const played = `the last day with a headroom of ${stance.headroom} and no forecast: ${changes(alone, outcome, settings)}`;
+  const why = `${played}; at most ${moreViolations} % more on ${days === 1 ? 'it' : `each of ${days} days`}`;
+  return { trusted: false, alone, best: outcome, gain, stance, why };
+}
+
+function withForecast(found: Tried<ForecastStance> | undefined, { settings, alone }: Trial): Verdict {
+  if (found === undefined)
     return { trusted: false, alone, best: alone, gain: 0, why: 'no stance would have improved the last day without more cost or more violations' };
-  const { stance, outcome, gain } = best;
-  const why = `the last day with it: ${change(alone.violations, outcome.violations, late(settings))}, ${change(alone.podHours, outcome.podHours, ' pod-hours')}`;
+  const { stance, outcome, gain } = found;
+  const why = `the last day with it: ${changes(alone, outcome, settings)}`;
   return gain < leastGain
     ? { trusted: false, alone, best: outcome, gain, why: `${why}: too little` }
     : { trusted: true, stance, alone, best: outcome, gain, why };
 }
 
-function late({ workload: { load } }: TrialSettings): string {
-  return load?.of === 'worker' ? ' % of the load beyond what its pods carry' : ' % of requests too slow';
-}
-
 function noWorse(outcome: TrialOutcome, alone: TrialOutcome): boolean {
   return outcome.violations <= alone.violations + sameViolations && outcome.podHours <= alone.podHours * (1 + mostDearer);
+}
+
+function changes(from: TrialOutcome, to: TrialOutcome, { workload: { load } }: TrialSettings): string {
+  const late = load?.of === 'worker' ? ' % of the load beyond what its pods carry' : ' % of requests too slow';
+  return `${change(from.violations, to.violations, late)}, ${change(from.podHours, to.podHours, ' pod-hours')}`;
 }
 
 function change(from: number, to: number, unit: string): string {

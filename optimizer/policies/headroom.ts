@@ -3,19 +3,24 @@ import { headroomLimits } from '../limits/limits';
 import { confidenceOf } from './confidence';
 import type { Policy } from './policy';
 import { headroomFor } from '../learning/stance';
-import { trustedStance } from './trusted-stance';
+import { publishedStance } from './published-stance';
 
-/** How much more load a pod may be planned for while a forecast is trusted. Above 1 only by a stance that had no more violations on the last day. */
+/**
+ * How much more load a pod may be planned for: while a forecast is trusted, or without one where that harmed on none of the last days. Above 1 only by a stance that had no more
+ * violations on the last day.
+ */
 export const headroom: Policy = {
   name: 'headroom',
   decide(view) {
     const { mode } = view.settings.headroom;
-    const found = trustedStance('headroom', mode, view);
+    const found = publishedStance('headroom', mode, view);
     if (found.kind === 'refusal') return found;
-    // without the forecast's replicas nothing would make up for fuller pods
-    if (view.settings.forecast !== 'act')
+    const { stance, why } = found;
+    // without the replicas of its forecast nothing would make up for fuller pods
+    if (stance.of !== 'nothing' && view.settings.forecast !== 'act')
       return { kind: 'refusal', policy: 'headroom', because: 'off', why: 'pods may only be fuller while the forecast acts' };
-    const wanted = headroomFor(view.forecasts, found.stance, view.load);
+    // a forecast that is not trusted says nothing about a rush
+    const wanted = stance.of === 'nothing' ? stance.headroom : headroomFor(view.forecasts, stance, view.load);
     const limited = held(headroomLimits, { policy: 'headroom', value: wanted }, view);
     if (limited.kind === 'refusal') return limited;
     return {
@@ -25,7 +30,7 @@ export const headroom: Policy = {
       confidence: confidenceOf(view.live),
       risk: limited.value > 1 ? 'medium' : 'low',
       acts: mode === 'act',
-      reasons: [wanted < found.stance.headroom ? `a rush comes: ${found.stance.headroom} waits` : found.why, ...limited.reasons],
+      reasons: [wanted < stance.headroom ? `a rush comes: ${stance.headroom} waits` : why, ...limited.reasons],
     };
   },
 };

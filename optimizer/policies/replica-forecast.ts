@@ -5,7 +5,7 @@ import { held } from '../limits/limit';
 import { forecastLimits } from '../limits/limits';
 import { confidenceOf } from './confidence';
 import type { Policy } from './policy';
-import { trustedStance } from './trusted-stance';
+import { trustedStance } from './published-stance';
 
 /** Replicas for the load that comes while a pod starts. The autoscaler takes the largest of its signals, so this can add pods and never take one. */
 export const replicaForecast: Policy = {

@@ -26,7 +26,7 @@ test('one query covers web services and workers, each by its own series', () => 
 test('a decision has the forecast in the unit of the metric', async () => {
   const lesson = await dailyLesson();
   const forecasts = [{ value: 900, lower: 800, upper: 1000 }];
-  const verdict = lesson === undefined ? undefined : { ...lesson.verdict, trusted: true };
+  const verdict = lesson === undefined ? undefined : { ...lesson.verdict, trusted: true as const, stance: { of: 'value' as const, headroom: 1 } };
   const reasons = (workload: Readonly<Record<string, unknown>>): string => {
     const outcome = replicaForecast.decide(viewOf({ forecasts, verdict, workload }));
     return outcome.kind === 'decision' ? outcome.reasons.join() : outcome.why;

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { headroomFor } from '../../../optimizer/learning/stance';
 import { trial } from '../../../optimizer/learning/trial';
-import type { Rehearsal } from '../../../optimizer/learning/learn';
+import type { RehearsedDay } from '../../../optimizer/learning/learn';
 import { validSettings, workloadSettings } from '../played-world';
 
 const bins = 1440;
@@ -10,7 +10,7 @@ const bins = 1440;
 const load = Float64Array.from({ length: bins }, (_, bin) => (bin >= 720 && bin < 840 ? 880 : 220));
 
 /** Forecasts that equal the load, except in the first minutes of the rush, of which they expect only the share `believed`. */
-function rehearsed(believed: number): Rehearsal {
+function rehearsed(believed: number): RehearsedDay {
   const forecasts = Array.from(load, (value, bin) => {
     const expected = bin >= 720 && bin < 725 ? 220 + believed * (value - 220) : value;
     return { value: expected, lower: expected, upper: expected };
