@@ -76,7 +76,7 @@ export const optimizer = z.strictObject({
   replicas: z.int().min(1).max(3).optional(),
   /** Replicas for the load that is forecast. */
   forecast: optimizerMode,
-  /** A higher load per pod while a trusted forecast exists. */
+  /** A higher load per pod while a trusted forecast exists, or without one where the last three days were hardly worse with it. */
   headroom: optimizerMode,
   limits: optimizerLimits,
   /** Requests and limits from the measured usage of pods: always a proposal. @default advise */

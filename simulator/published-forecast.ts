@@ -135,10 +135,10 @@ async function playedDay(before: Outcome<Learned>, after: Outcome<Learned>, { se
   const day = { from: from * bin, trusted: false };
   if (!before.ok) return { ...day, why: before.reason.why };
   if (!after.ok) return { ...day, why: after.reason.why };
-  const { stance, why } = await verdictOn(before.value.rehearsal, settings, atOnce);
+  const { trusted, stance, why } = await verdictOn(before.value.rehearsal, settings, atOnce);
   if (stance === undefined) return { ...day, why };
   const { rehearsal } = after.value;
-  return { ...day, trusted: true, why, stance, made: { rehearsal, first: until - perDay, drifted: driftedBins(rehearsal) } };
+  return { ...day, trusted, why, stance, made: { rehearsal, first: until - perDay, drifted: driftedBins(rehearsal) } };
 }
 
 /** For each bin whether the outcomes before it say that the load has changed. */
@@ -177,5 +177,5 @@ function trialSettings({ policy, telemetry, burst, startUp }: Simulation, headro
 /** For a terminal. */
 export function forecastText(days: readonly ForecastDay[]): string {
   const trusted = days.filter((day) => day.trusted).length;
-  return `our policy with forecast: trusted on ${trusted} of the ${days.length} days after the first ${leastDays}, from which it is learned; without trust it is our policy.`;
+  return `our policy with forecast: trusted on ${trusted} of the ${days.length} days after the first ${leastDays}, from which it is learned; without trust it is our policy, with fuller pods where headroom acts.`;
 }

@@ -28,11 +28,14 @@ const verdict = z.strictObject({
   refusals: z.array(refusal.omit({ why: true })),
 });
 const outcome = z.strictObject({ violations: z.number(), podHours: z.number() });
+const stance = z.strictObject({
+  of: z.enum(['value', 'upper', 'nothing']).describe('Which value of the forecast gives the replicas, if any.'),
+  headroom: z.number(),
+});
 const trust = z.strictObject({
-  trusted: z.boolean(),
-  stance: z
-    .strictObject({ of: z.enum(['value', 'upper', 'nothing']).describe('Which value of the forecast gives the replicas, if any.'), headroom: z.number() })
-    .optional(),
+  trusted: z.boolean().describe('Whether the forecast is.'),
+  stance: stance.optional(),
+  advised: z.strictObject({ stance, why: z.string() }).optional().describe('What would be published if headroom acted, where it only advises.'),
   alone: outcome,
   best: outcome,
   gain: z.number(),

@@ -5,13 +5,11 @@ import { trial, type TrialOutcome, type TrialSettings } from './trial';
 
 /** Price of one percent of requests in violation, in percent of the pods. */
 const priceOfViolations = 20;
-/** Least improvement of the day, as a share: less may be chance. */
-const leastGain = 0.01;
-/** Share by which a published stance may cost more. */
+/** Least improvement, as a share: less may be chance. One day says less than several, and of a load that nobody can forecast a day was 2 % better (decision 0213). */
+const leastGain = { ofOneDay: 0.03, ofSeveral: 0.01 };
+/** Share by which a published stance may cost more on a day. */
 const mostDearer = 0.01;
-/** Difference between two days, in percent of requests, that means nothing. */
-const sameViolations = 0.005;
-/** Percent of requests by which each of several days may have more violations, where their price is worth it: one day may be luck, three are hardly (decision 0213). */
+/** Percent of requests by which a day may have more violations, where their price is worth it: less than half of the 0.25 % at which policies are compared. */
 const moreViolations = 0.1;
 
 interface Judged {
@@ -21,6 +19,8 @@ interface Judged {
   /** Share by which the best stance was better, pods and priced violations together: on the last day, and without a forecast on the mean of the days. 0 where none was better. */
   readonly gain: number;
   readonly why: string;
+  /** What would be published if headroom acted, where it only advises. @default - nothing better, or it does not advise */
+  readonly advised?: { readonly stance: Stance; readonly why: string };
 }
 
 interface Trusted extends Judged {
@@ -55,30 +55,36 @@ interface Trial {
   readonly breathe: () => Promise<void>;
 }
 
-/** @param breathe awaited between two trials */
+/** What may be published, so that a headroom that only advises displaces no forecast. @param breathe awaited between two trials */
 export async function verdictOn(rehearsal: Rehearsal, settings: TrialSettings, breathe: () => Promise<void>): Promise<Verdict> {
   const { mode, most } = settings.workload.headroom;
-  const mostHeadroom = mode === 'off' ? 1 : most;
   const asked: Trial = { rehearsal, settings, alone: trial(rehearsal, settings), breathe };
-  const ahead = await bestForecast(forecastStances(mostHeadroom), asked);
-  const fuller = await bestHeadroom(headroomStances(mostHeadroom), asked);
-  // a forecast also sees what no day before had: it is left only for what is clearly better
-  return fuller !== undefined && fuller.gain >= (ahead?.gain ?? 0) + leastGain ? withoutForecast(fuller, asked) : withForecast(ahead, asked);
+  const verdict = await verdictUpTo(mode === 'act' ? most : 1, asked);
+  if (mode !== 'advise') return verdict;
+  const { stance, why } = await verdictUpTo(most, asked);
+  return stance === undefined ? verdict : { ...verdict, advised: { stance, why } };
 }
 
-/** The best that was no worse on the last day, in cost as in violations; of equals the most careful. */
+async function verdictUpTo(mostHeadroom: number, asked: Trial): Promise<Verdict> {
+  const ahead = asked.settings.workload.forecast === 'off' ? undefined : await bestForecast(forecastStances(mostHeadroom), asked);
+  const fuller = await bestHeadroom(headroomStances(mostHeadroom), asked);
+  // a forecast also sees what no day before had: it is left only for what is clearly better
+  return fuller !== undefined && fuller.gain >= (ahead?.gain ?? 0) + leastGain.ofSeveral ? withoutForecast(fuller, asked) : withForecast(ahead, asked);
+}
+
+/** The best that was hardly worse on the last day, in cost as in violations; of equals the most careful. */
 async function bestForecast(stances: readonly ForecastStance[], { rehearsal, settings, alone, breathe }: Trial): Promise<Tried<ForecastStance> | undefined> {
   let best: Tried<ForecastStance> | undefined;
   for (const stance of stances) {
     await breathe();
     const outcome = trial(rehearsal, settings, stance);
     const gain = gainOf(outcome, alone);
-    if (noWorse(outcome, alone) && gain > (best?.gain ?? 0)) best = { stance, outcome, gain };
+    if (hardlyWorse(outcome, alone) && gain > (best?.gain ?? 0)) best = { stance, outcome, gain };
   }
   return best;
 }
 
-/** The best on the mean of the days that was nearly harmless on each of them: nothing makes up for pods that are too full. */
+/** The best on the mean of the days that was hardly worse on each of them: nothing makes up for pods that are too full. */
 async function bestHeadroom(stances: readonly HeadroomStance[], { rehearsal, settings, alone, breathe }: Trial): Promise<Tried<HeadroomStance> | undefined> {
   const earlier = [];
   for (const day of stances.length === 0 ? [] : rehearsal.earlier) {
@@ -92,9 +98,8 @@ async function bestHeadroom(stances: readonly HeadroomStance[], { rehearsal, set
     await breathe();
     const outcomes = days.map(({ played, alone: own }) => ({ outcome: trial(played, settings, stance), own }));
     const gain = outcomes.reduce((sum, { outcome, own }) => sum + gainOf(outcome, own), 0) / outcomes.length;
-    const nearlyHarmless = outcomes.every(({ outcome, own }) => outcome.violations <= own.violations + moreViolations);
     const last = outcomes.at(-1)?.outcome;
-    if (last !== undefined && nearlyHarmless && gain > (best?.gain ?? 0)) best = { stance, outcome: last, gain };
+    if (last !== undefined && outcomes.every(({ outcome, own }) => hardlyWorse(outcome, own)) && gain > (best?.gain ?? 0)) best = { stance, outcome: last, gain };
   }
   return best;
 }
@@ -112,16 +117,16 @@ function withoutForecast({ stance, outcome, gain }: Tried<HeadroomStance>, { reh
 
 function withForecast(found: Tried<ForecastStance> | undefined, { settings, alone }: Trial): Verdict {
   if (found === undefined)
-    return { trusted: false, alone, best: alone, gain: 0, why: 'no stance would have improved the last day without more cost or more violations' };
+    return { trusted: false, alone, best: alone, gain: 0, why: `no stance would have improved the last day without more cost or ${moreViolations} % more violations` };
   const { stance, outcome, gain } = found;
   const why = `the last day with it: ${changes(alone, outcome, settings)}`;
-  return gain < leastGain
+  return gain < leastGain.ofOneDay
     ? { trusted: false, alone, best: outcome, gain, why: `${why}: too little` }
     : { trusted: true, stance, alone, best: outcome, gain, why };
 }
 
-function noWorse(outcome: TrialOutcome, alone: TrialOutcome): boolean {
-  return outcome.violations <= alone.violations + sameViolations && outcome.podHours <= alone.podHours * (1 + mostDearer);
+function hardlyWorse(outcome: TrialOutcome, alone: TrialOutcome): boolean {
+  return outcome.violations <= alone.violations + moreViolations && outcome.podHours <= alone.podHours * (1 + mostDearer);
 }
 
 function changes(from: TrialOutcome, to: TrialOutcome, { workload: { load } }: TrialSettings): string {

@@ -6,14 +6,15 @@ import { headroomFor } from '../learning/stance';
 import { publishedStance } from './published-stance';
 
 /**
- * How much more load a pod may be planned for: while a forecast is trusted, or without one where that harmed on none of the last days. Above 1 only by a stance that had no more
- * violations on the last day.
+ * How much more load a pod may be planned for: while a forecast is trusted, or without one where that hardly harmed on any of the last days. Above 1 only by a stance whose
+ * violations were worth the pods that it saves.
  */
 export const headroom: Policy = {
   name: 'headroom',
   decide(view) {
     const { mode } = view.settings.headroom;
-    const found = publishedStance('headroom', mode, view);
+    const { verdict } = view;
+    const found = publishedStance('headroom', mode, view, mode === 'advise' ? (verdict?.advised ?? verdict) : verdict);
     if (found.kind === 'refusal') return found;
     const { stance, why } = found;
     // without the replicas of its forecast nothing would make up for fuller pods

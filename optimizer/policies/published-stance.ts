@@ -17,16 +17,22 @@ export function trustedStance(policy: string, mode: Mode, view: View): Found<For
   return stance.of === 'nothing' ? { kind: 'refusal', policy, because: 'untrusted', why } : { kind: 'stance', stance, why };
 }
 
-export function publishedStance(policy: string, mode: Mode, view: View): Found<Stance> | Refusal {
+/** @param offered what the last days found best @default - what may be published */
+export function publishedStance(
+  policy: string,
+  mode: Mode,
+  view: View,
+  offered: { readonly stance?: Stance; readonly why: string } | undefined = view.verdict,
+): Found<Stance> | Refusal {
   const refuse = (because: Refusal['because'], why: string): Refusal => ({ kind: 'refusal', policy, because, why });
-  const { verdict, lacking, drifted } = view;
+  const { lacking, drifted } = view;
   if (mode === 'off') return refuse('off', 'the environment has turned it off');
-  if (verdict === undefined || lacking !== undefined) return refuse('lacking', lacking ?? 'nothing is learned yet');
-  if (verdict.stance === undefined) return refuse('untrusted', verdict.why);
-  const unknown = missingFor(verdict.stance, view);
+  if (offered === undefined || lacking !== undefined) return refuse('lacking', lacking ?? 'nothing is learned yet');
+  if (offered.stance === undefined) return refuse('untrusted', offered.why);
+  const unknown = missingFor(offered.stance, view);
   if (unknown !== undefined) return refuse('lacking', unknown);
   if (drifted) return refuse('drifted', 'more than half of the last outcomes were outside of their 90 % interval');
-  return { kind: 'stance', stance: verdict.stance, why: verdict.why };
+  return { kind: 'stance', stance: offered.stance, why: offered.why };
 }
 
 /** Each stance needs what it follows from: forecasts, or a measured load. */

@@ -23,7 +23,7 @@ function rehearsal(last: RegularSeries, earlier: readonly RegularSeries[]): Rehe
 }
 
 function verdict(last: RegularSeries, earlier: readonly RegularSeries[], change: Readonly<Record<string, unknown>> = {}): Promise<Verdict> {
-  const settings = validSettings({ workloads: [workloadSettings('backend', { startUp: 60, ...change })] });
+  const settings = validSettings({ workloads: [workloadSettings('backend', { startUp: 60, forecast: 'off', ...change })] });
   const [workload] = settings.workloads;
   if (workload === undefined) throw new Error('a workload must be there');
   return verdictOn(rehearsal(last, earlier), { workload, signals: settings.signals, knee: settings.knee }, () => Promise.resolve());
@@ -50,6 +50,12 @@ test('where headroom is off there is none', async () => {
   expect((await verdict(calm, [calm], { headroom: { mode: 'off', most: 1.2 } })).stance).toBeUndefined();
 });
 
+test('where it only advises nothing is published for it, and the advice says what would be', async () => {
+  const found = await verdict(calm, [calm], { headroom: { mode: 'advise', most: 1.2 } });
+  expect(found).toMatchObject({ trusted: false, advised: { stance: { of: 'nothing' } } });
+  expect(found.stance).toBeUndefined();
+});
+
 const outcome = { violations: 0, podHours: 100 };
 const alone: Verdict = { trusted: false, stance: { of: 'nothing', headroom: 1.1 }, alone: outcome, best: outcome, gain: 0.05, why: 'no forecast' };
 const decided = (change: ViewChange): readonly (Decision | Refusal)[] =>
@@ -65,6 +71,11 @@ test('with it nothing is asked for ahead of the load, and pods are fuller, whate
 
 test.each(['off', 'advise'])('it needs no forecast that acts: with the forecast at %s it is published too', (forecast) => {
   expect(decided({ workload: { forecast, headroom: { mode: 'act', most: 1.2 } } })[1]).toMatchObject({ kind: 'decision', value: 1.1, acts: true });
+});
+
+test('advice is told with what would be published, and does not act', () => {
+  const advised: Verdict = { trusted: false, alone: outcome, best: outcome, gain: 0, why: 'nothing', advised: { stance: { of: 'nothing', headroom: 1.15 }, why: 'better' } };
+  expect(decided({ verdict: advised, workload: { headroom: { mode: 'advise', most: 1.2 } } })[1]).toMatchObject({ value: 1.15, acts: false, reasons: ['better'] });
 });
 
 test.each<[string, ViewChange, Refusal['because']]>([
