@@ -1,6 +1,7 @@
 /** The dashboards of an environment. Grafana's files, the queries that tests run and the preview pictures are made from them. */
 import type { Environment } from '../config/environment';
 import { isKnown } from '../config/google/machine-price';
+import { listPrices } from '../config/google/prices';
 import { dashboards } from '../config/names';
 import { recorded } from '../config/telemetry';
 import { unjudgedSpanNames } from '../config/unjudged-routes';
@@ -38,8 +39,8 @@ export function dashboardsOf(environment: Environment): readonly Dashboard[] {
     dependenciesDashboard({ ...common, uid: dashboards.dependencies, links: linksOf(environment) }),
     bottlenecksDashboard(workloads),
     optimizerDashboard(workloads),
-    clusterDashboard({ ...common, uid: dashboards.cluster, unpriced, schedules: schedulesOf(environment).length > 0 }),
-    trendsDashboard(first, unpriced),
+    clusterDashboard({ ...common, uid: dashboards.cluster, unpriced, currency: listPrices.currency, schedules: schedulesOf(environment).length > 0 }),
+    trendsDashboard(first, listPrices.currency, unpriced),
   ];
 }
 

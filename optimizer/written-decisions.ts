@@ -64,7 +64,9 @@ const ofWorkload = z.object({
   decisions: readable(z.object({ at: moment, outcome: z.discriminatedUnion('kind', [decision, refusal]) })),
   earlier: writtenEarlier.optional(),
   spending: readable(z.tuple([z.number(), z.number().min(0)])),
-  verdicts: readable(z.object({ at: moment, trusted: z.boolean(), alone: z.number().optional(), gain: z.number(), why: sentence, lesson: lesson.optional() })).default([]),
+  verdicts: readable(
+    z.object({ at: moment, trusted: z.boolean(), alone: z.number().optional(), gain: z.number(), why: sentence, lesson: lesson.optional() }),
+  ).default([]),
 });
 const written = z.object({ workloads: z.record(z.string(), z.unknown()) });
 

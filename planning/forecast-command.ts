@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util';
 import { outcomeOf, succeeded, type Outcome as Ended } from '../command-line/outcome';
 import { textTable } from '../command-line/text-table';
 import type { Environment } from '../config/environment';
-import { listPrices } from '../config/google/prices';
+import { askedPrices } from '../checks/cost/price-file';
+import type { Prices } from '../config/google/prices';
 import { bytes } from '../config/quantities';
 import { webWorkloads, type WebWorkload } from '../config/workload';
 import { manifestsIn } from '../checks/manifests-option';
@@ -21,6 +22,7 @@ npm run forecast -- --env <name> --until <date> --prometheus <url>   from what P
 npm run forecast -- --env <name> --until <date> --load <csv>         from a file: lines "timestamp,requests per second"
   --workload <name>       another than the environment's first that serves requests
   --volume <csv>          lines "timestamp,bytes used" of a volume, with --size <quantity>, such as 100Gi
+  --prices <json>         another price table than config/google/prices.json
   --manifests <folder>    manifests elsewhere
   --json                  the same as JSON
   --help                  this text
@@ -36,6 +38,7 @@ const options = {
   workload: { type: 'string' },
   volume: { type: 'string' },
   size: { type: 'string' },
+  prices: { type: 'string' },
   manifests: { type: 'string', default: 'manifests' },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -84,7 +87,7 @@ export function forecastCommand(args: readonly string[], { load, now }: Planning
   });
 }
 
-type Values = Readonly<Partial<Record<'load' | 'prometheus' | 'workload' | 'volume' | 'size', string>>> & { readonly manifests: string };
+type Values = Readonly<Partial<Record<'load' | 'prometheus' | 'workload' | 'volume' | 'size' | 'prices', string>>> & { readonly manifests: string };
 
 async function watchedOf(values: Values, environment: Environment, now: number): Promise<readonly Watched[]> {
   const { load, prometheus } = values;
@@ -95,7 +98,7 @@ async function watchedOf(values: Values, environment: Environment, now: number):
   const history = source === undefined ? historyOfFile('--load', load ?? '') : await measuredLoad({ source, now }, workload);
   const volumes = [...fileVolume(values), ...(source === undefined ? [] : await measuredVolumes({ source, now }))];
   return [
-    ...loadsOf(history, environment, { workload, folder: values.manifests }),
+    ...loadsOf(history, environment, { workload, folder: values.manifests, prices: askedPrices(values.prices) }),
     ...volumes.map(({ name, used, size }): Watched => ({
       name,
       measure: 'peak',
@@ -110,10 +113,10 @@ async function watchedOf(values: Values, environment: Environment, now: number):
 function loadsOf(
   history: Outcome<RegularSeries>,
   environment: Environment,
-  { workload, folder }: { readonly workload: WebWorkload; readonly folder: string },
+  { workload, folder, prices }: { readonly workload: WebWorkload; readonly folder: string; readonly prices: Prices },
 ): readonly Watched[] {
   const hours = history.ok ? [...history.value.values.filter((rate) => Number.isFinite(rate))].slice(-14 * 24) : [];
-  const limits = loadLimits({ environment, manifests: manifestsIn(folder, environment.name), prices: listPrices, workload, hours });
+  const limits = loadLimits({ environment, manifests: manifestsIn(folder, environment.name), prices, workload, hours });
   return limits.map(({ rate, ...one }) => ({ ...one, history, unit: 'requests/s', ...(rate === undefined ? {} : { limit: rate }) }));
 }
 

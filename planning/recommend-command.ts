@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { outcomeOf, succeeded, type Outcome as Ended } from '../command-line/outcome';
 import { textTable } from '../command-line/text-table';
-import { listPrices } from '../config/google/prices';
+import type { Prices } from '../config/google/prices';
+import { askedPrices } from '../checks/cost/price-file';
 import type { Environment } from '../config/environment';
 import { manifestsIn } from '../checks/manifests-option';
 import { prometheusSource } from '../optimizer/adapters/prometheus';
@@ -13,6 +14,7 @@ import { addressOf, chosen, workloadNamed, type PlanningParts } from './forecast
 import { historyOfFile } from './history-file';
 import { measuredLoad, measuredUsage } from './measured-history';
 import { policyText } from './policy-edit';
+import type { BilledWorld } from './cheaper';
 import { proposalsFor, type Answer, type Proposal } from './proposals';
 import { sizedText } from './sizing-edit';
 import { usageOfFile } from './usage-file';
@@ -25,6 +27,7 @@ npm run recommend -- --env <name> --load <csv> --usage <csv>     from files: "ti
   --no-sweep              without trying policies, which takes a minute or more
   --write                 writes requests and limits into config/sizing/<env>.json, or where they stay the policy into config/<env>.ts: npm start and a review follow
   --message <file>        what it follows from, as the text of a commit and its pull request
+  --prices <json>         another price table than config/google/prices.json
   --manifests <folder>    manifests elsewhere
   --json                  the same as JSON
   --help                  this text
@@ -39,6 +42,7 @@ const options = {
   prometheus: { type: 'string' },
   workload: { type: 'string' },
   message: { type: 'string' },
+  prices: { type: 'string' },
   manifests: { type: 'string', default: 'manifests' },
   'no-sweep': { type: 'boolean', default: false },
   write: { type: 'boolean', default: false },
@@ -57,11 +61,12 @@ export function recommendCommand(args: readonly string[], parts: RecommendParts)
     const { values } = parseArgs({ args: [...args], options });
     if (values.help) return succeeded(help);
     const environment = chosen(await parts.load(), values.env);
-    const answers = await answersOf(values, environment, parts);
+    const prices = askedPrices(values.prices);
+    const answers = await answersOf(values, { environment, prices }, parts);
     const proposals = answers.flatMap((answer) => (answer.kind === 'proposal' ? [answer.proposal] : []));
-    if (values.message !== undefined) writeFileSync(values.message, messageOf(proposals));
+    if (values.message !== undefined) writeFileSync(values.message, messageOf(proposals, prices));
     const edited = values.write ? written(environment, workloadNamed(environment, values.workload).name, { root: parts.root, proposals }) : '';
-    return succeeded(values.json ? `${JSON.stringify(answers, null, 2)}\n` : `${textOf(answers)}${edited}`);
+    return succeeded(values.json ? `${JSON.stringify(answers, null, 2)}\n` : `${textOf(answers, prices)}${edited}`);
   });
 }
 
@@ -70,7 +75,11 @@ type Values = Readonly<Partial<Record<'load' | 'usage' | 'prometheus' | 'workloa
 /** Hours of the replayed past: two weeks. */
 const hoursLooked = 14 * 24;
 
-async function answersOf(values: Values, environment: Environment, { now, progress }: RecommendParts): Promise<readonly Answer[]> {
+async function answersOf(
+  values: Values,
+  { environment, prices }: Pick<BilledWorld, 'environment' | 'prices'>,
+  { now, progress }: RecommendParts,
+): Promise<readonly Answer[]> {
   const { load, prometheus, usage } = values;
   if ((load === undefined) === (prometheus === undefined))
     throw new Error('either --load or --prometheus must say where the past is, received both or neither');
@@ -82,27 +91,27 @@ async function answersOf(values: Values, environment: Environment, { now, progre
   if (hours.length < 24)
     return [{ kind: 'refused', refused: { what: 'everything', why: `not enough data: a day of hours is needed, received ${hours.length}` } }];
   const used = usage === undefined ? (load === undefined ? await measuredUsage(asked, workload) : undefined) : usageOfFile(usage);
-  const world = { environment, manifests: manifestsIn(values.manifests, environment.name), prices: listPrices, hours };
+  const world = { environment, manifests: manifestsIn(values.manifests, environment.name), prices, hours };
   return proposalsFor({ world, workload, ...(used === undefined ? {} : { usage: used }), progress, sweeps: !values['no-sweep'] });
 }
 
-function textOf(answers: readonly Answer[]): string {
+function textOf(answers: readonly Answer[], prices: Prices): string {
   const rows = answers.map((answer) =>
     answer.kind === 'refused'
       ? [answer.refused.what, 'nothing', '', answer.refused.why]
-      : [answer.proposal.what, answer.proposal.after, money(answer.proposal.saves), answer.proposal.evidence.join(' ')],
+      : [answer.proposal.what, answer.proposal.after, money(answer.proposal.saves, prices), answer.proposal.evidence.join(' ')],
   );
   return `${textTable([['what', 'proposed', 'saves a month', 'because'], ...rows], () => false).join('\n')}\n`;
 }
 
-function money(saves: number | undefined): string {
-  return saves === undefined ? '' : `${saves.toFixed(0)} ${listPrices.currency}`;
+function money(saves: number | undefined, { currency }: Prices): string {
+  return saves === undefined ? '' : `${saves.toFixed(0)} ${currency}`;
 }
 
-function messageOf(proposals: readonly Proposal[]): string {
+function messageOf(proposals: readonly Proposal[], { currency }: Prices): string {
   const part = ({ what, before, after, saves, evidence, size, retuning }: Proposal): string =>
     [
-      `${what}: ${before} → ${after}${saves === undefined ? '' : `, ${saves.toFixed(0)} ${listPrices.currency} a month less`}${size === undefined && retuning === undefined ? ' (not written: for a person to decide)' : ''}`,
+      `${what}: ${before} → ${after}${saves === undefined ? '' : `, ${saves.toFixed(0)} ${currency} a month less`}${size === undefined && retuning === undefined ? ' (not written: for a person to decide)' : ''}`,
       ...evidence.map((line) => `- ${line}`),
     ].join('\n');
   return proposals.length === 0 ? 'Nothing is proposed.\n' : `${proposals.map(part).join('\n\n')}\n`;

@@ -1,5 +1,6 @@
 /** Month by month, the pods that a growing load needs and their cost: shows what is no longer enough, and from when on. */
 import type { NoPrice } from '../config/google/machine-price';
+import { listPrices } from '../config/google/prices';
 import { textTable } from '../command-line/text-table';
 import { playground, type Simulation } from './simulate';
 
@@ -8,7 +9,7 @@ export interface Growth {
   readonly until: Date;
   /** Compound growth of the load per month; 0.05 is 5 %. */
   readonly monthly: number;
-  /** Price of a pod for an hour, in US dollars. */
+  /** Price of a pod for an hour, in the currency of the prices. */
   readonly podHour: number | NoPrice;
 }
 
@@ -22,7 +23,7 @@ export interface Month {
   /** Percentage of requests. */
   readonly violations: number;
   readonly podHoursPerDay: number;
-  /** Price of these pods for a month of 730 hours, in US dollars. @default - unknown */
+  /** Price of these pods for a month of 730 hours, in the currency of the prices. @default - unknown */
   readonly cost?: number;
   /** Percentage of the time at the policy's maximum. */
   readonly atMaximum: number;
@@ -92,7 +93,16 @@ export function capacityTable(months: readonly Month[], bounds: Bounds, podHour:
     atMaximum.toFixed(1),
     ...(bounded ? [unplaced.toFixed(1)] : []),
   ]);
-  const titles = ['month', 'load', 'pods at the peak', 'violations %', 'pod-hours/day', 'USD/month', 'at maximum %', ...(bounded ? ['no place %'] : [])];
+  const titles = [
+    'month',
+    'load',
+    'pods at the peak',
+    'violations %',
+    'pod-hours/day',
+    `${listPrices.currency}/month`,
+    'at maximum %',
+    ...(bounded ? ['no place %'] : []),
+  ];
   return [...textTable([titles, ...rows]), '', ...breaks(months, bounds), costText(podHour)].join('\n');
 }
 
@@ -125,5 +135,5 @@ function breaks(months: readonly Month[], bounds: Bounds): readonly string[] {
 
 function costText(podHour: Growth['podHour']): string {
   if (typeof podHour !== 'number') return `What the pods cost is not known: ${podHour.unknown}.`;
-  return `USD/month: the pods' share of their nodes at list price, ${podHour.toFixed(4)} an hour; whole nodes, disks and traffic are in npm run cost.`;
+  return `${listPrices.currency}/month: the pods' share of their nodes at list price, ${podHour.toFixed(4)} an hour; whole nodes, disks and traffic are in npm run cost.`;
 }

@@ -33,7 +33,7 @@ export interface JudgedWorkload extends Pick<Simulation, 'policy' | 'telemetry' 
   readonly rollout: NonNullable<Simulation['release']>;
   /** How much fuller pods may be while a forecast is trusted. */
   readonly headroom: WorkloadSettings['headroom'];
-  /** List price of a pod for an hour, in US dollars. */
+  /** List price of a pod for an hour, in the currency of the prices. */
   readonly podHour: number | NoPrice;
 }
 

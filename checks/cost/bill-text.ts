@@ -1,5 +1,6 @@
 /** Text of a bill. */
 import { textTable } from '../../command-line/text-table';
+import { amountText } from './amount-text';
 import { totalOf, type Amounts, type Bill } from './bill';
 
 /** One row per component, three columns of amounts. No line break at the end. */
@@ -28,7 +29,7 @@ export function billText(bill: Bill): string {
 
 /** `$216 to $790 a month, about $240 expected, and $300 for traffic`; other currencies are shown by their code. */
 export function rangeText({ currency, unknown, platform, traffic }: Bill): string {
-  const amount = (value: number): string => `${currency === 'USD' ? '$' : `${currency} `}${value.toFixed(0)}`;
+  const amount = (value: number): string => amountText(currency, value.toFixed(0));
   const reasons = unknown.map((reason) => `${reason}; without it `).join('');
   return `${reasons}${amount(platform.floor)} to ${amount(platform.ceiling)} a month, about ${amount(platform.expected)} expected, and ${amount(traffic.expected)} for traffic`;
 }

@@ -2,13 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Environment } from '../../config/environment';
-import { listPrices, prices, type Prices } from '../../config/google/prices';
-import { describe } from '../../config/rules/problem';
-import { ruleText } from '../../config/rules/rule-text';
-import { issueToProblems } from '../../config/validate';
+import type { Prices } from '../../config/google/prices';
 import { manifestsIn } from '../manifests-option';
 import { billOf, type Bill } from './bill';
 import { billText } from './bill-text';
+import { askedPrices } from './price-file';
 import { readable } from '../readable';
 import { recordedLoad, type LoadSample } from './recorded-load';
 
@@ -40,7 +38,7 @@ const options = {
 export async function costCommand(args: readonly string[]): Promise<string> {
   const { values } = parseArgs({ args: [...args], options });
   if (values.help === true) return help;
-  const table = values.prices === undefined ? listPrices : pricesFrom(values.prices);
+  const table = askedPrices(values.prices);
   const load = values.load === undefined ? undefined : loadFrom(values.load);
   const changes = { commitment: commitmentOption(values.commitment), spotShare: spotOption(values.spot) };
   // imported here, because loading the environments validates them and problems must be shown as text
@@ -83,14 +81,4 @@ function loadFrom(file: string): readonly LoadSample[] {
     readable('--load', file, () => readFileSync(file, 'utf8')),
     file,
   );
-}
-
-function pricesFrom(file: string): Prices {
-  const table = readable('--prices', file, () => JSON.parse(readFileSync(file, 'utf8')) as unknown);
-  const result = prices.safeParse(table, { reportInput: true, error: ruleText });
-  if (!result.success) {
-    const problems = result.error.issues.flatMap((issue) => issueToProblems(issue, table)).map(describe);
-    throw new Error([`--prices must be a table like config/google/prices.json, received ${file}:`, ...problems].join('\n'));
-  }
-  return result.data;
 }

@@ -24,7 +24,7 @@ export type Job = (typeof jobs)[keyof typeof jobs];
 export interface MetricContract {
   readonly name: string;
   readonly unit:
-    'requests' | 'spans' | 'traces' | 'seconds' | 'bytes' | 'cores' | 'replicas' | 'ratio' | 'unix seconds' | 'boolean' | 'count' | 'days' | 'US dollars';
+    'requests' | 'spans' | 'traces' | 'seconds' | 'bytes' | 'cores' | 'replicas' | 'ratio' | 'unix seconds' | 'boolean' | 'count' | 'days';
   /** The scrape job that brings it; also its `job` label. */
   readonly job: Job;
 }

@@ -10,11 +10,13 @@ export interface ClusterDashboardProps {
   readonly telemetry: Telemetry;
   /** Why the cost is not known, for example `no price for c4-standard-4 in europe-west3`; `undefined` where it is known. */
   readonly unpriced: string | undefined;
+  /** Of the list prices. */
+  readonly currency: string;
   /** Whether the environment has scheduled workloads. */
   readonly schedules: boolean;
 }
 
-export function clusterDashboard({ uid, telemetry, unpriced, schedules }: ClusterDashboardProps): Dashboard {
+export function clusterDashboard({ uid, telemetry, unpriced, currency, schedules }: ClusterDashboardProps): Dashboard {
   return {
     uid,
     title: 'Cluster and cost',
@@ -25,7 +27,7 @@ export function clusterDashboard({ uid, telemetry, unpriced, schedules }: Cluste
     past: '6h',
     perWorkload: false,
     panels: [
-      ...(unpriced === undefined ? [costPanel(telemetry)] : []),
+      ...(unpriced === undefined ? [costPanel(telemetry, currency)] : []),
       ...nodes(telemetry),
       ...(schedules ? [schedulePanel(telemetry)] : []),
       ...chain(telemetry),
@@ -40,9 +42,9 @@ function schedulePanel(telemetry: Telemetry): Panel {
   ]);
 }
 
-function costPanel({ recorded }: Telemetry): Panel {
+function costPanel({ recorded }: Telemetry, currency: string): Panel {
   const description = 'List prices an hour: nodes with their disks, and what is there without any. Traffic and logs are left to the invoice.';
-  return lines('Cost', description, 'US dollars/h', [{ expr: `max by (currency) (${recorded.trendPrefix}cost_per_hour)`, legend: '{{currency}}' }]);
+  return lines('Cost', description, { currency }, [{ expr: `max by (currency) (${recorded.trendPrefix}cost_per_hour)`, legend: '{{currency}}' }]);
 }
 
 /** Panels about nodes. Each object counts once, however many pods of kube-state-metrics report it. */

@@ -33,7 +33,6 @@ const units = {
   count: 'short',
   bytes: 'bytes',
   cores: 'short',
-  'US dollars/h': 'currencyUSD',
   times: 'short',
   bool: 'bool',
 } as const satisfies Record<Extract<Unit, string>, string>;
@@ -116,5 +115,13 @@ function table(panel: TablePanel): TableBuilder {
 }
 
 function unitOf(unit: Unit): string {
-  return typeof unit === 'string' ? units[unit] : `suffix: ${unit.suffix}`;
+  if (typeof unit === 'string') return units[unit];
+  return 'suffix' in unit ? `suffix: ${unit.suffix}` : currencyUnit(unit.currency);
+}
+
+/** Currencies that Grafana has a sign for; others are shown by their code. */
+const signed: ReadonlySet<string> = new Set(['USD', 'EUR', 'GBP', 'JPY', 'CHF']);
+
+function currencyUnit(currency: string): string {
+  return signed.has(currency) ? `currency${currency}` : `currency:${currency}`;
 }

@@ -7,9 +7,10 @@ import { lines, type Dashboard, type SeriesPanel, type Unit } from './dashboard'
 /**
  * Each series is shown once, although Google's copy has one from each replica of Prometheus.
  *
+ * @param currency of the list prices
  * @param unpriced why the cost is not known; `undefined` where it is
  */
-export function trendsDashboard(workload: AlertedWorkload, unpriced?: string): Dashboard {
+export function trendsDashboard(workload: AlertedWorkload, currency: string, unpriced?: string): Dashboard {
   const chosen = chosenWorkload(workload);
   const { trendPrefix } = chosen.telemetry.recorded;
   const trend = (title: string, name: string, unit: Unit, description: string): SeriesPanel =>
@@ -28,7 +29,7 @@ export function trendsDashboard(workload: AlertedWorkload, unpriced?: string): D
       trend('Replicas', 'replicas', 'count', 'Mean of ready pods.'),
       ...(unpriced === undefined
         ? [
-            lines('Cost', 'List prices an hour, of the whole cluster.', 'US dollars/h', [
+            lines('Cost', 'List prices an hour, of the whole cluster.', { currency }, [
               { expr: `max by (currency) (${trendPrefix}cost_per_hour)`, legend: '{{currency}}' },
             ]),
           ]

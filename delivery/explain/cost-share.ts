@@ -1,4 +1,5 @@
 /** Cost of a workload's pods: the part of a node that they request, at the node's price. */
+import { amountText } from '../../checks/cost/amount-text';
 import { allocatable } from '../../checks/capacity/allocatable';
 import { monthHours } from '../../checks/cost/usage';
 import type { Environment } from '../../config/environment';
@@ -14,6 +15,7 @@ export function costShare({ google, nodePool, sizing }: Environment, workload: W
   const price = machinePrice(listPrices, google.region, nodePool.machineType);
   if (size === undefined || machine === undefined) return ['unknown: it has no size'];
   if (!isKnown(price)) return [`unknown: ${price.unknown}`];
+  const { currency } = listPrices;
   const node = allocatable(machine);
   const asked = [size, ...(workload.sidecars ?? [])];
   const share = Math.max(
@@ -21,8 +23,8 @@ export function costShare({ google, nodePool, sizing }: Environment, workload: W
     asked.reduce((sum, { memory }) => sum + mebibytes(memory.request), 0) / node.memory,
   );
   const part = `a pod asks for ${(100 * share).toFixed(1)} % of a node`;
-  if (!isScaled(workload)) return [`${part}: $${(share * price.onDemand).toFixed(3)} an hour while it runs`];
-  const month = (pods: number): string => `$${Math.round(pods * share * price.onDemand * monthHours)}`;
+  if (!isScaled(workload)) return [`${part}: ${amountText(currency, (share * price.onDemand).toFixed(3))} an hour while it runs`];
+  const month = (pods: number): string => amountText(currency, String(Math.round(pods * share * price.onDemand * monthHours)));
   const { minReplicas, maxReplicas } = workload.scaling;
   return [
     `${part}: ${month(minReplicas)} a month at ${minReplicas} ${minReplicas === 1 ? 'pod' : 'pods'}, ${month(maxReplicas)} at ${maxReplicas}, at list prices of ${listPrices.asOf}`,

@@ -1,4 +1,5 @@
 /** Numbers as people read them, by unit. */
+import { amountText } from '../../checks/cost/amount-text';
 import type { Unit } from '../../charts/dashboards';
 
 /** @param digits significant digits */
@@ -8,7 +9,6 @@ const formats: Readonly<Record<Extract<Unit, string>, Format>> = {
   seconds: (value, digits) => (Math.abs(value) < 1 ? `${round(value * 1000, digits)} ms` : `${round(value, digits)} s`),
   share: (value, digits) => `${round(value * 100, digits)} %`,
   bytes,
-  'US dollars/h': (value, digits) => `$${round(value, digits)}`,
   times: (value, digits) => `${round(value, digits)} ×`,
   bool: (value) => (value >= 1 ? 'yes' : 'no'),
   'requests/s': (value, digits) => `${round(value, digits)}/s`,
@@ -20,7 +20,8 @@ const formats: Readonly<Record<Extract<Unit, string>, Format>> = {
 const enough = 3;
 
 export function formatted(value: number, unit: Unit, digits = enough): string {
-  return typeof unit === 'string' ? formats[unit](value, digits) : `${short(value, digits)} ${unit.suffix}`;
+  if (typeof unit === 'string') return formats[unit](value, digits);
+  return 'suffix' in unit ? `${short(value, digits)} ${unit.suffix}` : amountText(unit.currency, round(value, digits));
 }
 
 /** Labels of the steps of an axis, with enough digits to be different: 98.85 % and 98.9 % instead of 98.9 % twice. */

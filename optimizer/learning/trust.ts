@@ -9,8 +9,10 @@ const priceOfViolations = 20;
 const leastGain = { ofOneDay: 0.03, ofSeveral: 0.01 };
 /** Share by which a published stance may cost more on a day. */
 const mostDearer = 0.01;
-/** Percent of requests by which a day may have more violations, where their price is worth it: less than half of the 0.25 % at which policies are compared. */
-const moreViolations = 0.1;
+/** Difference between two days, in percent of requests, that means nothing. */
+const sameViolations = 0.005;
+/** Percent of requests by which a day may have more violations, where their price is worth it and they stay within what policies are compared at (decision 0213). */
+const [moreViolations, comparedAt] = [0.1, 0.25];
 
 interface Judged {
   /** Outcomes of the last day, reactive alone and with the best stance. */
@@ -99,7 +101,8 @@ async function bestHeadroom(stances: readonly HeadroomStance[], { rehearsal, set
     const outcomes = days.map(({ played, alone: own }) => ({ outcome: trial(played, settings, stance), own }));
     const gain = outcomes.reduce((sum, { outcome, own }) => sum + gainOf(outcome, own), 0) / outcomes.length;
     const last = outcomes.at(-1)?.outcome;
-    if (last !== undefined && outcomes.every(({ outcome, own }) => hardlyWorse(outcome, own)) && gain > (best?.gain ?? 0)) best = { stance, outcome: last, gain };
+    if (last !== undefined && outcomes.every(({ outcome, own }) => hardlyWorse(outcome, own)) && gain > (best?.gain ?? 0))
+      best = { stance, outcome: last, gain };
   }
   return best;
 }
@@ -117,7 +120,13 @@ function withoutForecast({ stance, outcome, gain }: Tried<HeadroomStance>, { reh
 
 function withForecast(found: Tried<ForecastStance> | undefined, { settings, alone }: Trial): Verdict {
   if (found === undefined)
-    return { trusted: false, alone, best: alone, gain: 0, why: `no stance would have improved the last day without more cost or ${moreViolations} % more violations` };
+    return {
+      trusted: false,
+      alone,
+      best: alone,
+      gain: 0,
+      why: `no stance would have improved the last day without more cost or ${moreViolations} % more violations`,
+    };
   const { stance, outcome, gain } = found;
   const why = `the last day with it: ${changes(alone, outcome, settings)}`;
   return gain < leastGain.ofOneDay
@@ -126,7 +135,8 @@ function withForecast(found: Tried<ForecastStance> | undefined, { settings, alon
 }
 
 function hardlyWorse(outcome: TrialOutcome, alone: TrialOutcome): boolean {
-  return outcome.violations <= alone.violations + moreViolations && outcome.podHours <= alone.podHours * (1 + mostDearer);
+  const allowed = Math.max(alone.violations + sameViolations, Math.min(alone.violations + moreViolations, comparedAt));
+  return outcome.violations <= allowed && outcome.podHours <= alone.podHours * (1 + mostDearer);
 }
 
 function changes(from: TrialOutcome, to: TrialOutcome, { workload: { load } }: TrialSettings): string {

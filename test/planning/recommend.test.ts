@@ -3,9 +3,10 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { listPrices } from '../../config/google/prices';
 import { retuned } from '../../config/retuned-policy';
 import { policyText } from '../../planning/policy-edit';
-import { recommendCommand } from '../../planning/recommend-command';
+import { recommendCommand, type RecommendParts } from '../../planning/recommend-command';
 import { usageUnder } from '../../planning/replayed-usage';
 import { sizedText } from '../../planning/sizing-edit';
 import { usageOfText } from '../../planning/usage-file';
@@ -50,6 +51,8 @@ const usage = (cpu: number, memory: number, samples = 336): string =>
     Array.from({ length: samples }, (_, index) => `${cpu + (index % 7)},${memory + (index % 5)}`),
   );
 
+const parts: RecommendParts = { root: project, load: () => Promise.resolve(environments), now: () => begin, progress: () => undefined };
+
 interface Said {
   readonly kind: 'proposal' | 'refused';
   readonly proposal?: { readonly what: string; readonly size?: unknown; readonly saves?: number; readonly evidence: readonly string[] };
@@ -57,12 +60,7 @@ interface Said {
 }
 
 async function recommend(...args: readonly string[]): Promise<{ readonly said: readonly Said[]; readonly stderr: string; readonly status: number }> {
-  const { stdout, stderr, status } = await recommendCommand(['--env', 'dev', '--json', '--no-sweep', ...args], {
-    root: project,
-    load: () => Promise.resolve(environments),
-    now: () => begin,
-    progress: () => undefined,
-  });
+  const { stdout, stderr, status } = await recommendCommand(['--env', 'dev', '--json', '--no-sweep', ...args], parts);
   return { said: stdout === '' ? [] : (JSON.parse(stdout) as readonly Said[]), stderr, status };
 }
 
@@ -97,6 +95,20 @@ describe('npm run recommend', () => {
       'least pods of backend by hour',
     ]);
     for (const { proposal } of said.slice(2)) if (proposal?.saves !== undefined) expect(proposal.saves).toBeGreaterThan(0);
+  });
+
+  test('states what is saved in the currency that is paid, at the rate of the table', async () => {
+    const prices = join(project, 'prices.json');
+    writeFileSync(prices, JSON.stringify({ ...listPrices, billed: { currency: 'EUR', rate: 0.5, asOf: '2026-03-01', source: 'the invoice of March' } }));
+    const files = ['--load', load(), '--usage', usage(60, 200)];
+    const saved = async (...args: readonly string[]): Promise<readonly (number | undefined)[]> =>
+      (await recommend(...files, ...args)).said.flatMap(({ proposal }) => (proposal === undefined ? [] : [proposal.saves]));
+    const [listed, paid] = [await saved(), await saved('--prices', prices)];
+    expect(listed.length).toBeGreaterThan(1);
+    expect(paid).toEqual(listed.map((saves) => (saves === undefined ? undefined : (expect.closeTo(0.5 * saves, 6) as number))));
+    const { stdout } = await recommendCommand(['--env', 'dev', '--no-sweep', ...files, '--prices', prices], parts);
+    expect(stdout).toMatch(/ \d+ EUR /);
+    expect(stdout).not.toContain('USD');
   });
 
   test.each<[string, readonly string[], RegExp]>([

@@ -65,8 +65,18 @@ test.each([
 /** Price tables that are refused, with path, rule and value. */
 const { egressGib: _, ...withoutEgress } = listPrices;
 test.each<readonly [fault: string, table: unknown, problem: string]>([
-  ['another currency', { ...listPrices, currency: 'EUR' }, '  currency: must be "USD", the currency of the panels and of every other price, received "EUR"'],
-  ['no currency', { ...listPrices, currency: undefined }, '  currency: must be "USD", the currency of the panels and of every other price, received nothing'],
+  ['a currency as a sign', { ...listPrices, currency: '€' }, '  currency: must be an ISO 4217 code such as "EUR", received "€"'],
+  ['no currency', { ...listPrices, currency: undefined }, '  currency: must be an ISO 4217 code such as "EUR", received nothing'],
+  [
+    'a rate without its source',
+    { ...listPrices, billed: { currency: 'EUR', rate: 0.5, asOf: '2026-08-01' } },
+    '  billed.source: must be a text, received nothing',
+  ],
+  [
+    'a rate of nothing',
+    { ...listPrices, billed: { currency: 'EUR', rate: 0, asOf: '2026-08-01', source: 'the invoice of August' } },
+    '  billed.rate: must be greater than 0, received 0',
+  ],
   ['a hole', withoutEgress, '  egressGib: must be a number, received nothing'],
   [
     'a hole in a family',

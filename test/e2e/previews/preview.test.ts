@@ -295,7 +295,7 @@ const axes = fc.record({
     'bytes' as const,
     'count' as const,
     'requests/s' as const,
-    'US dollars/h' as const,
+    { currency: 'USD' },
     'times' as const,
   ),
 });

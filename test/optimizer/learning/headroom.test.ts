@@ -59,7 +59,9 @@ test('where it only advises nothing is published for it, and the advice says wha
 const outcome = { violations: 0, podHours: 100 };
 const alone: Verdict = { trusted: false, stance: { of: 'nothing', headroom: 1.1 }, alone: outcome, best: outcome, gain: 0.05, why: 'no forecast' };
 const decided = (change: ViewChange): readonly (Decision | Refusal)[] =>
-  [replicaForecast, headroom].map((policy) => policy.decide(viewOf({ verdict: alone, workload: { forecast: 'act', headroom: { mode: 'act', most: 1.2 } }, ...change })));
+  [replicaForecast, headroom].map((policy) =>
+    policy.decide(viewOf({ verdict: alone, workload: { forecast: 'act', headroom: { mode: 'act', most: 1.2 } }, ...change })),
+  );
 
 test('with it nothing is asked for ahead of the load, and pods are fuller, whatever is forecast', () => {
   for (const forecasts of [[], [{ value: 5000, lower: 4000, upper: 6000 }]])
@@ -74,8 +76,19 @@ test.each(['off', 'advise'])('it needs no forecast that acts: with the forecast 
 });
 
 test('advice is told with what would be published, and does not act', () => {
-  const advised: Verdict = { trusted: false, alone: outcome, best: outcome, gain: 0, why: 'nothing', advised: { stance: { of: 'nothing', headroom: 1.15 }, why: 'better' } };
-  expect(decided({ verdict: advised, workload: { headroom: { mode: 'advise', most: 1.2 } } })[1]).toMatchObject({ value: 1.15, acts: false, reasons: ['better'] });
+  const advised: Verdict = {
+    trusted: false,
+    alone: outcome,
+    best: outcome,
+    gain: 0,
+    why: 'nothing',
+    advised: { stance: { of: 'nothing', headroom: 1.15 }, why: 'better' },
+  };
+  expect(decided({ verdict: advised, workload: { headroom: { mode: 'advise', most: 1.2 } } })[1]).toMatchObject({
+    value: 1.15,
+    acts: false,
+    reasons: ['better'],
+  });
 });
 
 test.each<[string, ViewChange, Refusal['because']]>([
