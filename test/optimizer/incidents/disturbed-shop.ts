@@ -87,16 +87,18 @@ export class DisturbedShop implements MetricsSource {
     while ((this.scrapes[place] ?? -Infinity) > at) place -= 1;
     const [last, first] = [this.scrapes[place], this.scrapes.slice(Math.max(place - 10, 0), place + 1).find((scrape) => scrape > at - lookBack(window))];
     if (last === undefined || first === undefined || first >= last) return undefined;
-    if (of === 'memory') return this.sums.get(`memory of ${subjectText(subject)}`)?.[last];
-    const grown = (counter: Counter): number => {
-      const sums = this.sums.get(`${counter} of ${subjectText(subject)}`) ?? new Float64Array();
-      // collectors flush what they counted
-      const seen = (scrape: number): number => sums[Math.max(Math.floor((scrape - 1) / flushEvery) * flushEvery, 0)] ?? Number.NaN;
-      return seen(last) - seen(first);
-    };
+    const name = subjectText(subject);
+    if (of === 'memory') return this.sums.get(`memory of ${name}`)?.[last];
     const [upper, lower] = quotients[of];
-    if (lower === undefined) return grown(upper) / (last - first);
-    return grown(lower) > 0 ? grown(upper) / grown(lower) : undefined;
+    const grown = this.grown(`${upper} of ${name}`, first, last);
+    if (lower === undefined) return grown / (last - first);
+    const by = this.grown(`${lower} of ${name}`, first, last);
+    return by > 0 ? grown / by : undefined;
+  }
+
+  private grown(sum: string, first: number, last: number): number {
+    const sums = this.sums.get(sum) ?? new Float64Array();
+    return (sums[flushed(last)] ?? Number.NaN) - (sums[flushed(first)] ?? Number.NaN);
   }
 
   private pausesOf(): readonly (readonly [number, number])[] {
@@ -125,15 +127,14 @@ export class DisturbedShop implements MetricsSource {
     const door = new Door(this.paused);
     let level = 0;
     for (let second = 0; second < length; second += 1) {
-      const fault = faults.find(({ from, until }) => second >= from && second < until);
-      const moved = (of: VitalKind, usual: number): number => fault?.moves[vitalKey({ subject, of })] ?? usual;
+      const moves = movesAt(faults, second);
       // a first-order autoregression with a memory of a minute
       level = 0.983 * level + 0.1 * Math.sqrt(1 - 0.983 ** 2) * normal(random);
-      const inside = door.next(second, poisson((levels.requests ?? 0) * load * moved('requests', 1), random));
+      const inside = door.next(second, poisson((levels.requests ?? 0) * load * moved(moves, { subject, of: 'requests' }, 1), random));
       const isOdd = subject.name === 'prices' && random() < rare / 30;
-      const counted = inside === undefined ? nothing : countedOf(inside, { levels, moved, level, isOdd }, random);
+      const counted = inside === undefined ? nothing : countedOf(inside, { subject, levels, moves, level, isOdd }, random);
       for (const [name, sum] of own) sum[second + 1] = (sum[second] ?? 0) + counted[name];
-      memory[second + 1] = (levels.memory ?? 0) * moved('memory', 1) * (1 + 0.05 * level);
+      memory[second + 1] = (levels.memory ?? 0) * moved(moves, { subject, of: 'memory' }, 1) * (1 + 0.05 * level);
     }
   }
 }
@@ -175,32 +176,54 @@ class Door {
   }
 }
 
+/** Collectors flush what they counted. */
+function flushed(scrape: number): number {
+  return Math.max(Math.floor((scrape - 1) / flushEvery) * flushEvery, 0);
+}
+
+// functions of their own: one that is made anew for each second and subject takes a third of the time
+
+function movesAt(faults: NonNullable<Disturbed['faults']>, second: number): Moves | undefined {
+  return faults.find(({ from, until }) => second >= from && second < until)?.moves;
+}
+
+function moved(moves: Moves | undefined, vital: { readonly subject: Subject; readonly of: VitalKind }, usual: number): number {
+  return moves?.[vitalKey(vital)] ?? usual;
+}
+
 interface Circumstances {
+  readonly subject: Subject;
   readonly levels: Levels;
-  readonly moved: (of: VitalKind, usual: number) => number;
+  readonly moves: Moves | undefined;
   /** Logarithm of what makes everything slower. */
   readonly level: number;
   /** Whether one call takes five seconds and fails. */
   readonly isOdd: boolean;
 }
 
-function countedOf(
-  { calls, waited, gaveUp, isBehind }: LetIn,
-  { levels, moved, level, isOdd }: Circumstances,
-  random: Random,
-): Readonly<Record<Counter, number>> {
-  const slower = Math.exp(level) * (isBehind ? 3 : 1);
-  const odd = isOdd && calls > 0 ? 1 : 0;
-  const failures = (of: 'errors' | 'own errors'): number => Math.min(poisson(calls * moved(of, 0), random), calls) + gaveUp + odd;
-  const took = (of: 'latency' | 'own time'): number => calls * (levels[of] ?? 0) * moved(of, 1) * slower * scatter(calls, random) + waited + 5 * odd;
+function countedOf(inside: LetIn, around: Circumstances, random: Random): Readonly<Record<Counter, number>> {
+  const { subject, levels, moves, level } = around;
   return {
-    calls,
-    failures: failures('errors'),
-    'own failures': failures('own errors'),
-    seconds: took('latency'),
-    'own seconds': took('own time'),
-    cores: (levels.CPU ?? 0) * moved('CPU', 1) * (isBehind ? 2 : 1) * Math.exp(level / 2) * (1 + 0.2 * normal(random)),
+    calls: inside.calls,
+    failures: failuresOf('errors', inside, around, random),
+    'own failures': failuresOf('own errors', inside, around, random),
+    seconds: secondsOf('latency', inside, around, random),
+    'own seconds': secondsOf('own time', inside, around, random),
+    cores: (levels.CPU ?? 0) * moved(moves, { subject, of: 'CPU' }, 1) * (inside.isBehind ? 2 : 1) * Math.exp(level / 2) * (1 + 0.2 * normal(random)),
   };
+}
+
+const oddCalls = ({ calls }: LetIn, { isOdd }: Circumstances): number => (isOdd && calls > 0 ? 1 : 0);
+
+function failuresOf(of: 'errors' | 'own errors', inside: LetIn, around: Circumstances, random: Random): number {
+  const failed = poisson(inside.calls * moved(around.moves, { subject: around.subject, of }, 0), random);
+  return Math.min(failed, inside.calls) + inside.gaveUp + oddCalls(inside, around);
+}
+
+function secondsOf(of: 'latency' | 'own time', inside: LetIn, around: Circumstances, random: Random): number {
+  const slower = Math.exp(around.level) * (inside.isBehind ? 3 : 1);
+  const each = (around.levels[of] ?? 0) * moved(around.moves, { subject: around.subject, of }, 1);
+  return inside.calls * each * slower * scatter(inside.calls, random) + inside.waited + 5 * oddCalls(inside, around);
 }
 
 function normal(random: Random): number {
@@ -214,7 +237,8 @@ function scatter(count: number, random: Random): number {
 
 function poisson(mean: number, random: Random): number {
   if (mean > 30) return Math.max(Math.round(mean + Math.sqrt(mean) * normal(random)), 0);
+  const least = Math.exp(-mean);
   let count = 0;
-  for (let product = random(); product > Math.exp(-mean); product *= random()) count += 1;
+  for (let product = random(); product > least; product *= random()) count += 1;
   return count;
 }
