@@ -6,7 +6,10 @@ import { leastWatch } from './acting/lasting-excess';
 
 export type Mode = z.infer<typeof optimizerMode>;
 
-const url = z.url({ protocol: /^https?$/, error: 'must be an address such as http://prometheus:9090' });
+/** Errors tell the address to whoever reads the log or the page. */
+const url = z
+  .url({ protocol: /^https?$/, error: 'must be an address such as http://prometheus:9090' })
+  .refine((address) => !URL.canParse(address) || new URL(address).username + new URL(address).password === '', 'must have no user name and no password');
 const label = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be a name of Kubernetes');
 const seconds = (least: number, most: number): z.ZodNumber => z.number().min(least).max(most);
 
@@ -142,6 +145,10 @@ export const optimizerSettings = z
     path: ['kubernetes', 'leaseFor'],
     error: `must be at most ${mostAfterwards} s together with validFor: a process that is cut off may publish for the first, and its values are valid for the second`,
   })
+  .refine(({ kubernetes: cluster }) => cluster?.interventions?.name !== cluster?.decisions || cluster === undefined, {
+    path: ['kubernetes', 'interventions', 'name'],
+    error: 'must be another ConfigMap than that of decisions: each is written whole',
+  })
   .refine(({ history }) => 3600 % history.bin === 0, { path: ['history', 'bin'], error: 'must divide an hour' })
   .refine(({ workloads }) => new Set(workloads.map(keyOf)).size === workloads.length, {
     path: ['workloads'],
@@ -160,6 +167,12 @@ export const optimizerSettings = z
           code: 'custom',
           path: ['workloads', index, 'limits', 'evidenceDays'],
           message: `must be at most the ${history.days} days of history; otherwise nothing is ever decided`,
+        });
+      if (scaling.minReplicas > scaling.maxReplicas)
+        context.addIssue({
+          code: 'custom',
+          path: ['workloads', index, 'scaling', 'minReplicas'],
+          message: `must be at most maxReplicas (${scaling.maxReplicas})`,
         });
       if (scaling.signals.requestRate === undefined)
         context.addIssue({
@@ -198,7 +211,12 @@ export function settingsOf(value: unknown): SettingsResult {
 function received(value: unknown, path: readonly PropertyKey[]): string {
   let found: unknown = value;
   for (const key of path) found = typeof found === 'object' && found !== null ? Reflect.get(found, key) : undefined;
-  return found === undefined ? 'nothing' : JSON.stringify(found).slice(0, 120);
+  // of an address that is refused for its password everything else is told
+  return found === undefined
+    ? 'nothing'
+    : JSON.stringify(found)
+        .slice(0, 120)
+        .replace(/\/\/[^/@"]*@/g, '//…@');
 }
 
 export { keyOf };

@@ -173,8 +173,10 @@ export function workloadNamed(environment: Environment, name: string | undefined
   return found;
 }
 
-/** Returns the URL of a Prometheus unchanged. @throws Error when the text is no http or https URL */
+/** Returns the URL of a Prometheus unchanged. @throws Error when the text is no http or https URL, or has a password, which is not told */
 export function addressOf(text: string): string {
+  if (URL.canParse(text) && new URL(text).username + new URL(text).password !== '')
+    throw new Error('--prometheus must have no user name and no password, received some');
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
   throw new Error(`--prometheus must be an address such as http://localhost:9090, received ${text}`);
 }

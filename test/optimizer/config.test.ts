@@ -14,6 +14,12 @@ const wrong: readonly { readonly change: Readonly<Record<string, unknown>>; read
     rule: /address/,
     received: '"file:///etc/passwd"',
   },
+  ...['http://a:b@c', 'https://token@c:9090/x', 'http://:secret@c'].map((url) => ({
+    change: { prometheus: { url, timeout: 5, mostBytes: 1e6 } },
+    path: 'prometheus.url',
+    rule: /no user name and no password/,
+    received: '',
+  })),
   { change: { prometheus: { url: 'http://a', timeout: 0, mostBytes: 1e6 } }, path: 'prometheus.timeout', rule: /0\.1/, received: '0' },
   { change: { prometheus: { url: 'http://a', timeout: 5, mostBytes: 1e9 } }, path: 'prometheus.mostBytes', rule: /64000000/, received: '1000000000' },
   { change: { listen: { host: '', port: 8080 } }, path: 'listen.host', rule: /1 char/, received: '""' },
@@ -90,6 +96,23 @@ const wrong: readonly { readonly change: Readonly<Record<string, unknown>>; read
     rule: /1/,
     received: '0',
   },
+  {
+    change: { workloads: [workloadSettings('a', { scaling: { ...seedPolicy, minReplicas: 9, maxReplicas: 5 } })] },
+    path: 'workloads.0.scaling.minReplicas',
+    rule: /at most maxReplicas \(5\)/,
+    received: '9',
+  },
+  {
+    change: {
+      kubernetes: {
+        ...{ server: 'https://a', credentials: '/x', namespace: 'n', lease: 'l', decisions: 'd', leaseFor: 30 },
+        interventions: { name: 'd', audience: 'a', group: 'g' },
+      },
+    },
+    path: 'kubernetes.interventions.name',
+    rule: /another ConfigMap/,
+    received: '"d"',
+  },
   { change: { databasePassword: 'x' }, path: '(whole)', rule: /databasePassword/, received: '' },
 ];
 
@@ -97,6 +120,12 @@ test.each(wrong)('$path is refused with the rule and the received value $receive
   const result = settingsOf(settingsWith(change));
   const problems = result.ok ? [] : result.problems;
   expect(problems).toContainEqual({ path, rule: expect.stringMatching(rule), received: expect.stringContaining(received) });
+});
+
+test('a password in an address is refused and not told', () => {
+  const result = settingsOf(settingsWith({ prometheus: { url: 'http://a:secret@c:9090/x', timeout: 5, mostBytes: 1e6 } }));
+  expect(JSON.stringify(result)).toContain('//…@c:9090/x');
+  expect(JSON.stringify(result)).not.toContain('secret');
 });
 
 test('all problems are reported at once', () => {
