@@ -55,6 +55,11 @@ export function fittedTrend(daily: Float64Array): Outcome<Trend> {
   if (days.every((value) => value === days[0])) return unknown('constant', `a series that changes is needed, received ${days.length} days of ${days[0] ?? 0}`);
   const model = modelOf(daily);
   const spread = errorsOf(daily);
+  if (!isWhole(model) || !Number.isFinite(spread))
+    return unknown(
+      'all gaps',
+      `one of the last ${levelDays} days must be known, and days before it that tell what comes, received ${days.length} of ${daily.length} days`,
+    );
   return known({
     weekly: model.level === 0 ? 0 : (7 * model.slope) / Math.abs(model.level),
     days: days.length,
@@ -72,6 +77,11 @@ interface Model {
   readonly slope: number;
   /** Of each weekday over the mean, the last day's first. */
   readonly weekdays: readonly number[];
+}
+
+/** Without a day lately there is no level, and of numbers near the largest no sums. */
+function isWhole({ level, slope, weekdays }: Model): boolean {
+  return [level, slope, ...weekdays].every((value) => Number.isFinite(value));
 }
 
 function valueAt({ level, slope, weekdays }: Model, ahead: number): number {

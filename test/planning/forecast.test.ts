@@ -54,6 +54,21 @@ async function said(args: readonly string[]): Promise<readonly Said[]> {
 }
 
 describe('a trend', () => {
+  test('of any days, with any gaps, is refused or has numbers in order', () => {
+    const value = fc.oneof(fc.constant(Number.NaN), fc.double({ min: 0, max: 1e12, noNaN: true }), fc.constantFrom(0, 1, 1e300, 1e308, Infinity));
+    const gaps = fc.record({ days: fc.array(value, { maxLength: 60 }), last: fc.integer({ min: 0, max: 12 }) });
+    fc.assert(
+      fc.property(gaps, fc.integer({ min: 0, max: 365 }), ({ days, last }, ahead) => {
+        const trend = fittedTrend(Float64Array.from([...days, ...Array.from({ length: last }, () => Number.NaN)]));
+        if (!trend.ok) return expect(trend.reason.why).toMatch(/received/);
+        const { value: expected, lower, upper } = trend.value.at(ahead);
+        for (const number of [expected, lower, upper]) expect(number).not.toBeNaN();
+        expect(lower).toBeLessThanOrEqual(upper);
+        if (last >= 7) expect(trend.ok).toBe(false);
+      }),
+    );
+  });
+
   test('with linear growth gives the day within its interval, whatever its size', () => {
     fc.assert(
       fc.property(fc.constantFrom(1e-3, 1, 1e6), fc.double({ min: 0.005, max: 0.03, noNaN: true }), fc.integer({ min: 1, max: 40 }), (size, growth, seed) => {
