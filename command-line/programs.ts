@@ -70,10 +70,10 @@ export const programs: Readonly<Record<string, Program>> = {
   'bench/optimizer.ts': {
     ...bench(
       'bench:optimizer',
-      'Measures a tick of the optimizer with 50 workloads, how long it learns, and its memory over a week. With --days <number> or --lessons <number>: fewer days, or fewer workloads that are learned anew each day.',
+      'Measures a tick of the optimizer with 50 workloads, how long it learns, and its memory over a week. With --days <number>, --lessons <number> or --workloads <number>: fewer or more days, fewer workloads that are learned anew each day, and fewer of them at all.',
       'needs nothing else',
     ),
-    valued: ['--days', '--lessons'],
+    valued: ['--days', '--lessons', '--workloads'],
   },
   'bench/forest.ts': bench('bench:forest', 'Measures the Random Forest of optimizer/timeseries.', 'needs nothing else'),
   'bench/anomalies.ts': bench('bench:anomalies', 'Measures how many labelled anomalies of LYO_DATA are found, and at how many false alarms.', 'needs LYO_DATA'),

@@ -2,6 +2,7 @@
  * The service of `npm run bench:optimizer`, in a process of its own: a week of many workloads, of which some or all are learned anew every day, with some of the ticks between. What it prints is for the parent: a line of JSON for each day.
  * Prometheus is a function here: what is measured is the service's own work.
  */
+import { existsSync, readFileSync } from 'node:fs';
 import { optimizerSettings, type OptimizerSettings } from '../../optimizer/config';
 import type { LabelledSeries, MetricsSource } from '../../optimizer/ports';
 import { learnNext } from '../../optimizer/learning/learner';
@@ -27,11 +28,13 @@ export interface PlayedDay {
   readonly breathless: number;
   readonly tick: number;
   readonly longest: number;
-  /** Megabytes: resident at the end of the day, and the most until then; of it the heap and typed arrays. */
+  /** Megabytes: resident at the end of the day, and the most until then; of it typed arrays, and what the C library's allocator has, in which most of them are. */
   readonly resident: number;
   readonly most: number;
-  readonly heap: number;
   readonly arrays: number;
+  readonly allocator: number | undefined;
+  /** Megabytes of objects that are reachable: after a collection. */
+  readonly heap: number;
 }
 
 const secondsOfDay = 86_400;
@@ -94,6 +97,13 @@ function settingsOf({ workloads, historyDays }: Asked): OptimizerSettings {
 const seconds = (): number => performance.now() / 1000;
 const megabytes = (bytes: number): number => bytes / 2 ** 20;
 
+/** Resident megabytes of the area that Linux calls [heap]; undefined on other systems. */
+function ofAllocator(): number | undefined {
+  const maps = '/proc/self/smaps';
+  const [, kilobytes] = existsSync(maps) ? (/\[heap\]\n(?:.*\n)*?Rss: +(\d+) kB/.exec(readFileSync(maps, 'utf8')) ?? []) : [];
+  return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
+}
+
 async function main(asked: Asked): Promise<void> {
   let [passed, served, breathless, learned] = [0, seconds(), 0, 0];
   const world = {
@@ -125,7 +135,9 @@ async function main(asked: Asked): Promise<void> {
       for (let lesson = 0; lesson < lessons; lesson += 1) await learnNext(world, service.view().states);
     });
     if (learned !== lessons) throw new Error(`day ${day}: ${lessons} workloads must be learned, ${learned} were`);
-    const { rss, heapUsed, arrayBuffers } = process.memoryUsage();
+    const { rss, arrayBuffers } = process.memoryUsage();
+    const allocator = ofAllocator();
+    globalThis.gc?.();
     const played: PlayedDay = {
       day,
       learned,
@@ -135,8 +147,9 @@ async function main(asked: Asked): Promise<void> {
       longest: Math.max(...ticks),
       resident: megabytes(rss),
       most: process.resourceUsage().maxRSS / 1024,
-      heap: megabytes(heapUsed),
       arrays: megabytes(arrayBuffers),
+      allocator,
+      heap: megabytes(process.memoryUsage().heapUsed),
     };
     process.stdout.write(`${JSON.stringify(played)}\n`);
   }

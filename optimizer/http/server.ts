@@ -120,9 +120,17 @@ function listening(server: Server, host: string, port: number): Promise<void> {
   });
 }
 
+/** Milliseconds that requests have which are under way. */
+const lastWords = 1_000;
+
+/** A server that is closed looks for late requests no longer: one that drips would keep the process until it is killed. */
 function closed(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
+    const end = setTimeout(() => server.closeAllConnections(), lastWords);
+    server.close(() => {
+      clearTimeout(end);
+      resolve();
+    });
     server.closeIdleConnections();
   });
 }

@@ -95,6 +95,22 @@ test.each([
   expect(await others).toMatchObject([{ status: 200 }, { status: 200 }]);
 });
 
+/** The kind: nobody who is slow keeps the process. Without an end of theirs the server would be open for as long as they like. */
+test.each([
+  ['sends a body byte by byte', 'POST /api/v1/workloads HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n', 'x'],
+  ['sends headers one by one', 'GET /health HTTP/1.1\r\n', 'X-A: b\r\n'],
+  ['sends nothing', '', ''],
+])('a server that is closed waits for nobody who %s', async (_, begin, more) => {
+  const closing = await serve({ host: '127.0.0.1', port: 0, view: () => world.service.view() });
+  const socket = connect(closing.address.port, '127.0.0.1', () => socket.write(begin)).on('error', () => undefined);
+  const gone = new Promise((resolve) => socket.on('close', resolve));
+  const drip = setInterval(() => socket.write(more), 20);
+  await new Promise((resolve) => socket.once('connect', resolve));
+  await closing.close();
+  await gone;
+  clearInterval(drip);
+});
+
 test('decisions have their reasons', async () => {
   const { decisions } = JSON.parse((await send('GET', '/api/v1/decisions')).body) as { decisions: readonly { policy: string; reasons: readonly string[] }[] };
   expect(decisions.find(({ policy }) => policy === 'replica-forecast')?.reasons[0]).toMatch(/requests\/s at 100 a pod and a headroom of 1.1: \d+ replicas/);
