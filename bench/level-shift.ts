@@ -4,13 +4,14 @@
  */
 import { textTable } from '../command-line/text-table';
 import { stepsOf } from '../optimizer/timeseries/forecast/baselines';
-import type { Outcome } from '../optimizer/timeseries/outcome';
+import { known, type Outcome } from '../optimizer/timeseries/outcome';
 import type { RegularSeries } from '../optimizer/timeseries/series';
 import { recoveries, type Recovery } from './forecast/after-shift';
 import { madeUpLoad } from './forecast/made-up-load';
 import { askedLoads, notForecastable, type RecordedLoad } from './forecast/recorded-loads';
 
 const goalHours = 6;
+const factors = [0.5, 2];
 
 /** Noon of the first day that is tested, and the midnight after it, as steps. */
 function shiftsOf({ start, step, values }: RegularSeries): readonly number[] {
@@ -27,9 +28,13 @@ interface Shifted {
 /** A load that is too short is told once. */
 function shifted({ name, series }: RecordedLoad): readonly Shifted[] {
   if (!series.ok) return [{ title: name, outcome: series }];
-  const all = shiftsOf(series.value).flatMap((shift, index) =>
-    [0.5, 2].map((factor) => ({ title: `${name}, × ${factor} at ${index === 0 ? 'noon' : 'midnight'}`, outcome: recoveries(series.value, shift, factor) })),
-  );
+  const all = shiftsOf(series.value).flatMap((shift, index) => {
+    const outcome = recoveries(series.value, shift, factors);
+    return factors.map((factor, place): Shifted => {
+      const title = `${name}, × ${factor} at ${index === 0 ? 'noon' : 'midnight'}`;
+      return { title, outcome: outcome.ok ? known(outcome.value[place] ?? []) : outcome };
+    });
+  });
   const refused = all.find(({ outcome }) => !outcome.ok);
   return refused === undefined ? all : [{ title: name, outcome: refused.outcome }];
 }

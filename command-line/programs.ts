@@ -38,9 +38,10 @@ export const programs: Readonly<Record<string, Program>> = {
   'bench/forecast.ts': {
     ...bench(
       'bench:forecast',
-      'Measures the accuracy of forecasts over the recorded loads of LYO_DATA. With --traces <part>: only over those whose name contains the part.',
+      'Measures the accuracy of forecasts over the recorded loads of LYO_DATA. With --traces <part>: only over those whose name contains the part. With --one-day: only with 24 hours of history.',
       'needs LYO_DATA',
     ),
+    options: [short, '--one-day'],
     valued: ['--traces'],
   },
   'bench/level-shift.ts': {

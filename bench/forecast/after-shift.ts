@@ -1,9 +1,9 @@
 /** How long forecasts are worse than usual after a load has changed its level for good, as after a campaign or a new customer. */
 import { stepsOf } from '../../optimizer/timeseries/forecast/baselines';
 import { known, unknown, type Outcome } from '../../optimizer/timeseries/outcome';
-import { wape } from '../../optimizer/timeseries/scores/forecast-errors';
 import type { RegularSeries } from '../../optimizer/timeseries/series';
 import { played, type Column } from './score-series';
+import { wapeOf } from './wape-of';
 
 export interface Recovery {
   readonly minutes: number;
@@ -18,11 +18,12 @@ export interface Recovery {
 const [compared, looked, allowed] = [6, 24, 1.2];
 
 /**
- * The load without and with the shift, each forecast from noon before it until a day and six hours after it.
+ * The load without and with each shift, forecast from twelve hours before it until a day and six hours after it.
  *
- * @param factor by which all values are multiplied from `shift` on, a step
+ * @param factors by which all values are multiplied from `shift` on, a step
+ * @returns for each factor, those of the horizons
  */
-export function recoveries(series: RegularSeries, shift: number, factor: number): Outcome<readonly Recovery[]> {
+export function recoveries(series: RegularSeries, shift: number, factors: readonly number[]): Outcome<readonly (readonly Recovery[])[]> {
   const hour = stepsOf(3600, series.step);
   const until = shift + (looked + compared) * hour;
   const from = shift - 12 * hour;
@@ -31,10 +32,15 @@ export function recoveries(series: RegularSeries, shift: number, factor: number)
       'not enough data',
       `three and a half days before the shift and thirty hours after it are needed, received ${series.values.length} steps of ${series.step} s`,
     );
-  const [usual, shifted] = [played(series, from, until), played(multiplied(series, shift, factor), from, until)];
+  const usual = played(series, from, until);
   if (!usual.ok) return usual;
-  if (!shifted.ok) return shifted;
-  return known(usual.value.flatMap((column, index) => recovery(column, shifted.value[index] ?? column, (hours) => shift + hours * hour)));
+  const all: (readonly Recovery[])[] = [];
+  for (const factor of factors) {
+    const shifted = played(multiplied(series, shift, factor), from, until);
+    if (!shifted.ok) return shifted;
+    all.push(usual.value.map((column, index) => recovery(column, shifted.value[index] ?? column, (hours) => shift + hours * hour)));
+  }
+  return known(all);
 }
 
 function multiplied({ start, step, values }: RegularSeries, shift: number, factor: number): RegularSeries {
@@ -58,7 +64,6 @@ function recovery(usual: Column, shifted: Column, stepAt: (hours: number) => num
 /** NaN where nothing was forecast. */
 function errorOf({ at, outcome, value }: Column, from: number, until: number): number {
   const chosen = at.flatMap((step, index) => (step >= from && step < until ? [index] : []));
-  const pick = (values: readonly number[]): Float64Array => Float64Array.from(chosen, (index) => values[index] ?? Number.NaN);
-  const error = wape(pick(outcome), pick(value));
-  return error.ok ? error.value : Number.NaN;
+  const pick = (values: readonly number[]): readonly number[] => chosen.map((index) => values[index] ?? Number.NaN);
+  return wapeOf(pick(outcome), pick(value));
 }

@@ -22,8 +22,8 @@ export interface Scores {
   readonly neighbours: Neighbours;
 }
 
-const simple = [persistence, yesterday, yesterdayTimesLevel, levelSeasonal];
-const models = [...simple, forestModel()];
+export const simple = [persistence, yesterday, yesterdayTimesLevel, levelSeasonal];
+export const models = [...simple, forestModel()];
 const [wanted, historyDays, recordDays] = [0.1, 14, 3];
 
 /** Forecasts of one horizon and their outcomes, one a step; steps without a value or a forecast are left out. */
@@ -43,11 +43,18 @@ export interface Column {
 }
 
 export function scored(series: RegularSeries): Outcome<readonly Scores[]> {
-  const day = stepsOf(86_400, series.step);
+  const test = testedFrom(series);
+  if (!test.ok) return test;
+  const columns = played(series, test.value, series.values.length);
+  return columns.ok ? known(columns.value.map((column) => scoresOf(column, series, test.value))) : columns;
+}
+
+/** The first step of the last 40 %, which are forecast. */
+export function testedFrom(series: RegularSeries): Outcome<number> {
   const test = Math.floor(series.values.length * 0.6);
-  if (test < 2 * day) return unknown('not enough data', `two days before the last 40 % are needed, received ${((test * series.step) / 86_400).toFixed(1)}`);
-  const columns = played(series, test, series.values.length);
-  return columns.ok ? known(columns.value.map((column) => scoresOf(column, series, test))) : columns;
+  return test < 2 * stepsOf(86_400, series.step)
+    ? unknown('not enough data', `two days before the last 40 % are needed, received ${((test * series.step) / 86_400).toFixed(1)}`)
+    : known(test);
 }
 
 /** Forecasts 15 and 60 minutes ahead from each step of `from` until before `until`, with a fit before each day. */

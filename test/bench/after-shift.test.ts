@@ -13,16 +13,16 @@ function load(days: number) {
 }
 
 test('a load whose level stays is forecast as usual from the first hour on, whatever its level is called', () => {
-  const outcome = recoveries(load(7), 4 * 48, 1);
-  expect(outcome.ok && outcome.value.map(({ minutes, hours, shifted, usual }) => ({ minutes, hours, same: shifted === usual }))).toEqual([
+  const outcome = recoveries(load(7), 4 * 48, [1]);
+  expect(outcome.ok && outcome.value[0]?.map(({ minutes, hours, shifted, usual }) => ({ minutes, hours, same: shifted === usual }))).toEqual([
     { minutes: 15, hours: 0, same: true },
     { minutes: 60, hours: 0, same: true },
   ]);
 });
 
 test('a load that becomes ten times as high is worse than usual for an hour at least, and told with the hours it takes', () => {
-  const outcome = recoveries(load(7), 4 * 48, 10);
-  const hours = outcome.ok ? outcome.value.map((recovery) => recovery.hours ?? Number.POSITIVE_INFINITY) : [];
+  const outcome = recoveries(load(7), 4 * 48, [10]);
+  const hours = outcome.ok ? outcome.value.flat().map((recovery) => recovery.hours ?? Number.POSITIVE_INFINITY) : [];
   expect(hours).toHaveLength(2);
   expect(Math.min(...hours)).toBeGreaterThan(0);
 });
@@ -31,5 +31,5 @@ test.each([
   ['before', 7, 3 * 48 + 23],
   ['after', 5, 4 * 48],
 ])('with too little %s the shift it is refused, with what is needed', (_, days, shift) => {
-  expect(recoveries(load(days), shift, 2)).toMatchObject({ ok: false, reason: { why: expect.stringContaining('thirty hours after it are needed') } });
+  expect(recoveries(load(days), shift, [2])).toMatchObject({ ok: false, reason: { why: expect.stringContaining('thirty hours after it are needed') } });
 });
