@@ -56,6 +56,22 @@ describe('a load that repeats daily', () => {
     }
     expect(drifted).toBe(true);
   });
+
+  test('whose level shifts is learned again before six hours are over, and the lesson says why, how wrong the one before was, and what each model weighs', async () => {
+    const world = await learned();
+    const since = world.now;
+    world.load = (at) => (at < since ? daily(at) : daily(at) * (1 + 4 * Math.abs(Math.sin(at / 1300))));
+    for (let quarter = 0; quarter < 20; quarter += 1) {
+      world.now += 870;
+      await world.ticks(1);
+    }
+    const lessons = stateOf(world).verdicts.map(({ at, lesson }) => ({ at, ...lesson }));
+    expect(lessons[0]).toMatchObject({ because: 'first', at: since - 30 });
+    const [drift] = lessons.filter(({ because }) => because === 'drift');
+    expect(drift?.at).toBeLessThan(since + 6 * hour);
+    expect(drift?.error).toBeGreaterThan(0.1);
+    expect(Object.values(drift?.weights ?? {}).reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 2);
+  });
 });
 
 describe('advice', () => {
