@@ -60,6 +60,14 @@ export const programs: Readonly<Record<string, Program>> = {
     ),
     valued: ['--traces'],
   },
+  'bench/self-tuning.ts': {
+    ...bench(
+      'bench:self-tuning',
+      'Measures what proposals of npm run recommend are worth on days they were not chosen on, over recorded loads of LYO_DATA. With --traces <part>: of those whose name has the part.',
+      'needs LYO_DATA',
+    ),
+    valued: ['--traces'],
+  },
   'bench/trust.ts': {
     ...bench(
       'bench:trust',

@@ -4,7 +4,7 @@ import { podUse } from '../optimizer/expressions';
 import type { MetricsAnswer, MetricsSource } from '../optimizer/ports';
 import { unknown, type Outcome } from '../optimizer/timeseries/outcome';
 import type { RegularSeries } from '../optimizer/timeseries/series';
-import { historyStep, hourly } from './history-file';
+import { historyStep, meansOf, playedStep } from './history-file';
 import type { Usage } from './replayed-usage';
 
 /** Days that are queried; the result has at most the days that Prometheus keeps. */
@@ -29,7 +29,23 @@ export async function measuredLoad(of: Asked, { namespace, name }: { readonly na
   const answer = await range(of, `max(avg_over_time(${recorded.requestRate}{namespace="${namespace}",deployment="${name}"}[1h]))`);
   if (answer.kind !== 'series') throw new Error(`--prometheus must answer with the past, received ${answer.why}`);
   if (answer.warnings.length > 0) return unknown('invalid samples', `the answer is partial: ${answer.warnings[0] ?? ''}`);
-  return hourly(ended(answer.series[0]?.samples ?? []));
+  return meansOf(ended(answer.series[0]?.samples ?? []));
+}
+
+/** Requests per second of the last two weeks, as finely as policies are played. */
+export async function measuredRecently(
+  { source, now }: Asked,
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+): Promise<Outcome<RegularSeries>> {
+  const until = Math.floor(now / historyStep) * historyStep;
+  const expression = `max(avg_over_time(${recorded.requestRate}{namespace="${namespace}",deployment="${name}"}[${playedStep}s]))`;
+  const answer = await source.range(expression, { from: until - 14 * 86_400, until, step: playedStep });
+  if (answer.kind !== 'series') return unknown('not enough data', `Prometheus gave no history: ${answer.why}`);
+  if (answer.warnings.length > 0) return unknown('invalid samples', `the answer is partial: ${answer.warnings[0] ?? ''}`);
+  return meansOf(
+    (answer.series[0]?.samples ?? []).map((sample) => ({ ...sample, at: sample.at - playedStep })),
+    playedStep,
+  );
 }
 
 export interface VolumeHistory {
@@ -48,7 +64,7 @@ export async function measuredVolumes(of: Asked): Promise<readonly VolumeHistory
   return used.series.flatMap(({ labels, samples }) => {
     const [namespace = '', claim = ''] = [labels['namespace'], labels['persistentvolumeclaim']];
     const size = sizes.series.find((one) => one.labels['namespace'] === namespace && one.labels['persistentvolumeclaim'] === claim)?.samples[0]?.value;
-    return size === undefined ? [] : [{ name: `volume ${namespace}/${claim}`, used: hourly(ended(samples)), size }];
+    return size === undefined ? [] : [{ name: `volume ${namespace}/${claim}`, used: meansOf(ended(samples)), size }];
   });
 }
 

@@ -1,15 +1,22 @@
 /** Proposed changes of a workload and its environment, each with its reason, its result in a replay of the past, and its monthly saving. */
 import { podHourPrice } from '../config/google/pod-price';
 import type { Retuning } from '../config/retuned-policy';
-import { mebibytes, millicores } from '../config/quantities';
+import { delayBudget } from '../config/budgets/delay-budget';
+import { standardOptimizer } from '../config/optimizer';
+import { mebibytes, millicores, seconds } from '../config/quantities';
+import { latencyKnee } from '../config/scaling';
 import type { WebWorkload } from '../config/workload';
 import { proposedSizing } from '../optimizer/policies/right-sizing';
+import type { TrialSettings } from '../optimizer/learning/trial';
+import type { RegularSeries } from '../optimizer/timeseries/series';
 import { quantile } from '../optimizer/timeseries/quantile';
 import { perPod } from '../checks/cost/diurnal-load';
 import { monthHours } from '../checks/cost/usage';
-import { sweep, type Progress } from '../simulator/sweep';
+import type { Progress } from '../simulator/sweep';
 import { admittedPolicy, judgedWorkload } from '../simulator/judged-workload';
+import { machineProposal } from './proposal-names';
 import { machines, monthOf, terms, withSize, type BilledWorld } from './cheaper';
+import { searchedPolicy } from './policy-search';
 import { usageUnder, type Size, type Usage } from './replayed-usage';
 
 export interface Proposal {
@@ -33,6 +40,8 @@ export interface Refused {
 export interface ProposalInput {
   readonly world: BilledWorld;
   readonly workload: WebWorkload;
+  /** Requests per second of the last two weeks, as finely as is known; `world.hours` has their means. */
+  readonly load: RegularSeries;
   /** Measured usage of a pod. @default - unknown */
   readonly usage?: Usage & { readonly days: number };
   readonly progress: Progress;
@@ -123,34 +132,45 @@ function isNear(before: number, after: number): boolean {
   return Math.abs(before - after) <= 0.1 * before;
 }
 
-function policyOf({ world, workload, progress, sweeps }: ProposalInput): Answer {
-  const { environment, hours } = world;
+function policyOf({ world, workload, load, progress, sweeps }: ProposalInput): Answer {
+  const { environment } = world;
   const what = `policy of ${workload.name}`;
   if (!sweeps) return refusedFor(what, 'not asked for');
   const asked = { env: environment.name, workload: workload.name };
-  const peak = quantile(Float64Array.from(hours), 0.999);
-  if (!(peak > 0)) return refusedFor(what, 'a load of nothing needs none');
-  const { rollout: _, ...judged } = judgedWorkload({ ...asked, policy: workload.scaling });
-  const load = { name: 'the last two weeks', step: 3600, values: hours.slice(-14 * 24), gaps: [] };
-  const simulation = { ...judged, load, startUp: 60, podsAtPeak: Math.max(peak / perPod(workload.scaling), 1), scale: 1, sampling: { window: 60, delay: 30 } };
-  const { chosen, present, allowed } = sweep(simulation, { admit: (policy) => admittedPolicy({ ...asked, policy }), progress });
-  if (chosen === undefined) return refusedFor(what, `none of the grid violates at most ${allowed.toFixed(2)} %`);
-  const saved = 1 - chosen.outcome.podHours / present.podHours;
-  if (chosen.outcome.violations > Math.max(present.violations, allowed) || saved < worth)
-    return refusedFor(what, `as good as it is: the best of the grid saves ${percent(saved)} of the pod-hours`);
-  const { headroom, up, down } = chosen;
-  const retuning = { headroom, upTolerance: up.tolerance, scaleIn: { percent: down.percent, tolerance: down.tolerance } };
+  const found = searchedPolicy({ load, settings: playedSettings(asked, workload), admit: (policy) => admittedPolicy({ ...asked, policy }), progress });
+  if ('refused' in found) return refusedFor(what, found.refused);
+  const { retuning, parts } = found;
+  const { headroom, upTolerance, scaleIn } = retuning;
+  const sum = (of: 'present' | 'retuned'): number => parts.reduce((total, part) => total + part[of].podHours, 0);
+  const halves = parts.map(
+    ({ present, retuned: after }) =>
+      `${present.violations.toFixed(2)} to ${after.violations.toFixed(2)} % violating requests, ${present.podHours.toFixed(0)} to ${after.podHours.toFixed(0)} pod-hours`,
+  );
+  const hours = (load.values.length * load.step) / 3600;
   return proposed({
     what,
-    before: `${present.violations.toFixed(2)} % violating, ${present.podHours.toFixed(0)} pod-hours`,
+    before: `${sum('present').toFixed(0)} pod-hours`,
     retuning,
-    after: `targets × ${headroom}, tolerance ${up.tolerance} up and ${down.tolerance} down, ${down.percent} % a scale-in`,
-    saves: podMonth(world, workload, present.podHours - chosen.outcome.podHours, load.values.length),
+    after: `targets × ${headroom}, tolerance ${upTolerance} up and ${scaleIn.tolerance} down, ${scaleIn.percent} % a scale-in`,
+    saves: podMonth(world, workload, sum('present') - sum('retuned'), hours),
     evidence: [
-      `Simulated on the last ${(load.values.length / 24).toFixed(0)} days, hour by hour: ${chosen.outcome.violations.toFixed(2)} % violating requests, ${chosen.outcome.podHours.toFixed(0)} pod-hours.`,
-      'Loads within an hour are smoothed: npm run simulate -- --sweep with a finer record decides.',
+      `Simulated on the two halves of the last ${(hours / 24).toFixed(0)} days, in means of ${load.step} s: ${halves.join('; ')}.`,
+      'Loads within such a mean are smoothed: npm run simulate -- --sweep with a finer record decides.',
     ],
   });
+}
+
+/** Pods that start within a minute. */
+const startUp = 60;
+
+/** The policy as it is, with the telemetry and the pods of its environment. */
+export function playedSettings(asked: { readonly env: string; readonly workload: string }, { namespace, name, scaling }: WebWorkload): TrialSettings {
+  const { telemetry, burst } = judgedWorkload({ ...asked, policy: scaling });
+  return {
+    workload: { namespace, deployment: name, scaling, startUp, burst, forecast: 'off', headroom: { mode: 'off', most: 1 }, limits: standardOptimizer.limits },
+    signals: { window: seconds(telemetry.window), delay: Math.ceil(delayBudget(telemetry).typical), syncPeriod: seconds(telemetry.syncPeriod) },
+    knee: latencyKnee,
+  };
 }
 
 /** Monthly cost of pods as their share of nodes. A bill counts whole nodes, so small savings would not show there. */
@@ -161,7 +181,7 @@ function podMonth({ environment, prices }: BilledWorld, { name }: WebWorkload, p
 
 function machineOf({ world }: ProposalInput): Answer {
   const { machineType } = world.environment.nodePool;
-  const what = 'machine type of the nodes';
+  const what = machineProposal;
   const now = monthOf(world);
   const [best] = machines(world);
   if (best === undefined || best.what === machineType || best.cost > now * (1 - worth))

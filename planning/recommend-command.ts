@@ -9,10 +9,11 @@ import { askedPrices } from '../checks/cost/price-file';
 import type { Environment } from '../config/environment';
 import { manifestsIn } from '../checks/manifests-option';
 import { prometheusSource } from '../optimizer/adapters/prometheus';
+import type { RegularSeries } from '../optimizer/timeseries/series';
 import type { Progress } from '../simulator/sweep';
 import { addressOf, chosen, workloadNamed, type PlanningParts } from './forecast-command';
-import { historyOfFile } from './history-file';
-import { measuredLoad, measuredUsage } from './measured-history';
+import { historyOfFile, playedStep } from './history-file';
+import { measuredLoad, measuredRecently, measuredUsage } from './measured-history';
 import { policyText } from './policy-edit';
 import type { BilledWorld } from './cheaper';
 import { proposalsFor, type Answer, type Proposal } from './proposals';
@@ -90,9 +91,17 @@ async function answersOf(
   const hours = [...history.value.values.filter((rate) => Number.isFinite(rate))].slice(-hoursLooked);
   if (hours.length < 24)
     return [{ kind: 'refused', refused: { what: 'everything', why: `not enough data: a day of hours is needed, received ${hours.length}` } }];
+  const fine = load === undefined ? await measuredRecently(asked, workload) : historyOfFile('--load', load, playedStep);
+  if (!fine.ok) return [{ kind: 'refused', refused: { what: 'everything', why: `${fine.reason.kind}: ${fine.reason.why}` } }];
   const used = usage === undefined ? (load === undefined ? await measuredUsage(asked, workload) : undefined) : usageOfFile(usage);
   const world = { environment, manifests: manifestsIn(values.manifests, environment.name), prices, hours };
-  return proposalsFor({ world, workload, ...(used === undefined ? {} : { usage: used }), progress, sweeps: !values['no-sweep'] });
+  return proposalsFor({ world, workload, load: lastDays(fine.value), ...(used === undefined ? {} : { usage: used }), progress, sweeps: !values['no-sweep'] });
+}
+
+/** Two weeks at most. */
+function lastDays({ start, step, values }: RegularSeries): RegularSeries {
+  const dropped = Math.max(values.length - (hoursLooked * 3600) / step, 0);
+  return { start: start + dropped * step, step, values: values.slice(dropped) };
 }
 
 function textOf(answers: readonly Answer[], prices: Prices): string {

@@ -2,7 +2,7 @@
  * Searches the neighbourhood of a policy for policies that no other dominates on a load. It is a grid over the settings with the largest effect: headroom, the two tolerances and
  * scale-in. All five signals and their caps stay; the CPU target and requests per pod are multiplied by the same headroom.
  */
-import { retuned } from '../config/retuned-policy';
+import { retuned, type Retuning } from '../config/retuned-policy';
 import type { ScalingPolicy, ScalingRule } from '../config/scaling';
 import { dominates } from './outcome-table';
 import { playground, type Outcome, type Simulation } from './simulate';
@@ -81,15 +81,16 @@ export function sweep(simulation: Simulation, { admit, progress }: SweepOptions)
 
 type Unplayed = Omit<Swept, 'outcome'>;
 
+/** What is tried, around any policy. */
+export const policyGrid: readonly Retuning[] = headrooms.flatMap((headroom) =>
+  upTolerances.flatMap((upTolerance) => scaleIns.map((scaleIn) => ({ headroom, upTolerance, scaleIn }))),
+);
+
 function candidates(policy: ScalingPolicy): readonly Unplayed[] {
-  return headrooms.flatMap((headroom) =>
-    upTolerances.flatMap((upTolerance) =>
-      scaleIns.map((scaleIn) => {
-        const changed = retuned(policy, { headroom, upTolerance, scaleIn });
-        return { headroom, ...changed.behavior, policy: changed };
-      }),
-    ),
-  );
+  return policyGrid.map((retuning) => {
+    const changed = retuned(policy, retuning);
+    return { headroom: retuning.headroom, ...changed.behavior, policy: changed };
+  });
 }
 
 function cheapest<One extends { readonly outcome: Outcome }>(all: readonly One[]): One | undefined {

@@ -46,5 +46,6 @@ export function inBilledCurrency(table: Prices): Prices {
 }
 
 function mapped<Key extends string, From, To>(table: Readonly<Partial<Record<Key, From>>>, change: (value: From) => To): Record<Key, To> {
-  return Object.fromEntries(Object.entries<From>(table).map(([key, value]) => [key, change(value)])) as Record<Key, To>;
+  const entries = Object.entries(table) as [string, From][];
+  return Object.fromEntries(entries.map(([key, value]) => [key, change(value)])) as Record<Key, To>;
 }

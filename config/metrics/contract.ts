@@ -23,8 +23,7 @@ export type Job = (typeof jobs)[keyof typeof jobs];
 /** One metric as Prometheus stores it. */
 export interface MetricContract {
   readonly name: string;
-  readonly unit:
-    'requests' | 'spans' | 'traces' | 'seconds' | 'bytes' | 'cores' | 'replicas' | 'ratio' | 'unix seconds' | 'boolean' | 'count' | 'days';
+  readonly unit: 'requests' | 'spans' | 'traces' | 'seconds' | 'bytes' | 'cores' | 'replicas' | 'ratio' | 'unix seconds' | 'boolean' | 'count' | 'days';
   /** The scrape job that brings it; also its `job` label. */
   readonly job: Job;
 }

@@ -11,17 +11,7 @@ export interface Query {
 
 /** `currency` is an ISO 4217 code. */
 export type Unit =
-  | 'requests/s'
-  | 'spans/s'
-  | 'seconds'
-  | 'share'
-  | 'count'
-  | 'bytes'
-  | 'cores'
-  | 'times'
-  | 'bool'
-  | { readonly currency: string }
-  | { readonly suffix: string };
+  'requests/s' | 'spans/s' | 'seconds' | 'share' | 'count' | 'bytes' | 'cores' | 'times' | 'bool' | { readonly currency: string } | { readonly suffix: string };
 
 /** A link to a page outside the dashboard. */
 export interface Link {

@@ -23,6 +23,7 @@ export const playedHere: Readonly<Record<string, PlayedScript>> = {
   'bench:isolation-forest': { args: ['--short'], prints: /^ours +\d+ ms +\d+ ms +(0\.9|1)/m },
   'bench:optimizer': { args: ['--short'], prints: /resident memory \d+ MB when all are learned, \d+ MB/ },
   'bench:trend': { args: ['--short'], prints: /^made-up +\d+ +\d\.\d %/m },
+  'bench:self-tuning': { args: ['--short'], prints: /^policies proposed that were no worse on the days after +all /m },
   'bench:trust': { args: ['--short'], prints: /^made-up, 60 s +1 of 1 /m },
   'bench:harm': { args: ['--short'], prints: /^all +\d+ +\d+ .* 100\.0 % /m },
   'bench:classes': { args: ['--short'], prints: /^that of the class +\d+ of 6 /m },

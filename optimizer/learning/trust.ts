@@ -134,7 +134,8 @@ function withForecast(found: Tried<ForecastStance> | undefined, { settings, alon
     : { trusted: true, stance, alone, best: outcome, gain, why };
 }
 
-function hardlyWorse(outcome: TrialOutcome, alone: TrialOutcome): boolean {
+/** Whether a day is no dearer, and has no more violations than are worth their price. */
+export function hardlyWorse(outcome: TrialOutcome, alone: TrialOutcome): boolean {
   const allowed = Math.max(alone.violations + sameViolations, Math.min(alone.violations + moreViolations, comparedAt));
   return outcome.violations <= allowed && outcome.podHours <= alone.podHours * (1 + mostDearer);
 }

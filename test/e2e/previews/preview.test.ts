@@ -289,15 +289,7 @@ const axes = fc.record({
   low: fc.double({ min: -1e4, max: 1e6, noNaN: true }),
   span: fc.oneof(fc.constant(0), fc.double({ min: 1e-4, max: 1e6, noNaN: true })),
   axis: fc.constantFrom('from-zero' as const, 'fitted' as const, 'logarithmic' as const),
-  unit: fc.constantFrom(
-    'seconds' as const,
-    'share' as const,
-    'bytes' as const,
-    'count' as const,
-    'requests/s' as const,
-    { currency: 'USD' },
-    'times' as const,
-  ),
+  unit: fc.constantFrom('seconds' as const, 'share' as const, 'bytes' as const, 'count' as const, 'requests/s' as const, { currency: 'USD' }, 'times' as const),
 });
 
 test('labels of an axis are unique, and steps are 1, 2 or 5 times a power of ten, for bytes a power of two, for pods whole numbers', () => {

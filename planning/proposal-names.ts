@@ -1,0 +1,2 @@
+/** What a proposal of another machine type is called. */
+export const machineProposal = 'machine type of the nodes';
