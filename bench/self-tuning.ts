@@ -2,8 +2,9 @@
  * `npm run bench:self-tuning`: what proposals of `npm run recommend` are worth on days that they were not chosen on. Of each recorded load of `$LYO_DATA/traces`, scaled so that its peak needs 20 pods of the first workload of prod, two weeks (or all
  * but the last four days) are the past of which policy, machine, terms and least pods are proposed, and the days after it, seven at most, are played and billed with and without each. `--traces part` keeps loads whose name has the part; `--short` takes a made-up load.
  */
-import { manifestsIn } from '../checks/manifests-option';
-import { environments } from '../config/environments';
+import { synthesize } from '../charts/synthesis';
+import { parseObjects } from '../checks/read-manifests';
+import { classPolicies } from '../config/class-policies';
 import { listPrices } from '../config/google/prices';
 import { retuned } from '../config/retuned-policy';
 import type { ScalingPolicy } from '../config/scaling';
@@ -19,6 +20,7 @@ import { playedPolicy, searchedPolicy } from '../planning/policy-search';
 import { playedSettings, proposalsFor, type Proposal } from '../planning/proposals';
 import { admittedPolicy } from '../simulator/judged-workload';
 import { textTable } from '../command-line/text-table';
+import { environments } from '../test/fixtures/environments';
 import { change } from './trust/totals';
 import { madeUpLoad } from './forecast/made-up-load';
 import { askedLoads } from './forecast/recorded-loads';
@@ -34,10 +36,12 @@ interface Subject {
 }
 
 function subject(): Subject {
-  const environment = environments.find(({ name }) => name === env);
-  const [workload] = environment === undefined ? [] : webWorkloads(environment);
-  if (environment === undefined || workload === undefined) throw new Error(`${env} must have a workload that serves requests`);
-  const manifests = manifestsIn('manifests', environment.name);
+  const fixture = environments.find(({ name }) => name === env);
+  const [first] = fixture === undefined ? [] : webWorkloads(fixture);
+  if (fixture === undefined || first === undefined) throw new Error(`${env} must have a workload that serves requests`);
+  const workload = { ...first, scaling: classPolicies.noisy };
+  const environment = { ...fixture, workloads: fixture.workloads.map((one) => (one.name === workload.name ? workload : one)) };
+  const manifests = { environment: env, objects: synthesize(environment).flatMap(({ name, yaml }) => parseObjects(yaml, name)) };
   return { workload, world: (hours) => ({ environment, manifests, prices: listPrices, hours }) };
 }
 

@@ -113,8 +113,12 @@ function add(playing: Playing, rehearsal: Parameters<typeof playedBy>[1]): void 
     total.podHours += outcome.podHours;
     total.violations += requests * outcome.violations;
   }
+  if (stance !== undefined && isNoWorse(shipped)) playing.good += 1;
+}
+
+function isNoWorse(shipped: ReadonlyMap<Family, TrialOutcome>): boolean {
   const [alone, withIt] = [shipped.get('alone'), shipped.get('with')];
-  if (stance !== undefined && alone !== undefined && withIt !== undefined && pricedDay(withIt, alone) <= pricedDay(alone, alone)) playing.good += 1;
+  return alone !== undefined && withIt !== undefined && pricedDay(withIt, alone) <= pricedDay(alone, alone);
 }
 
 const present = (points: readonly Point[]): Point => points.find(({ target }) => target === 1) ?? { target: 1, violations: Number.NaN, cost: Number.NaN };

@@ -9,6 +9,7 @@ import { askedPrices } from '../checks/cost/price-file';
 import type { Environment } from '../config/environment';
 import { manifestsIn } from '../checks/manifests-option';
 import { prometheusSource } from '../optimizer/adapters/prometheus';
+import { known, type Outcome } from '../optimizer/timeseries/outcome';
 import type { RegularSeries } from '../optimizer/timeseries/series';
 import type { Progress } from '../simulator/sweep';
 import { addressOf, chosen, workloadNamed, type PlanningParts } from './forecast-command';
@@ -86,16 +87,37 @@ async function answersOf(
     throw new Error('either --load or --prometheus must say where the past is, received both or neither');
   const workload = workloadNamed(environment, values.workload);
   const asked = { source: prometheusSource({ url: addressOf(prometheus ?? 'http://localhost'), timeout: 30, mostBytes: 32_000_000 }), now: now() / 1000 };
-  const history = load === undefined ? await measuredLoad(asked, workload) : historyOfFile('--load', load);
-  if (!history.ok) return [{ kind: 'refused', refused: { what: 'everything', why: `${history.reason.kind}: ${history.reason.why}` } }];
-  const hours = [...history.value.values.filter((rate) => Number.isFinite(rate))].slice(-hoursLooked);
-  if (hours.length < 24)
-    return [{ kind: 'refused', refused: { what: 'everything', why: `not enough data: a day of hours is needed, received ${hours.length}` } }];
-  const fine = load === undefined ? await measuredRecently(asked, workload) : historyOfFile('--load', load, playedStep);
-  if (!fine.ok) return [{ kind: 'refused', refused: { what: 'everything', why: `${fine.reason.kind}: ${fine.reason.why}` } }];
-  const used = usage === undefined ? (load === undefined ? await measuredUsage(asked, workload) : undefined) : usageOfFile(usage);
+  const past = load === undefined ? await measuredPast(asked, workload) : pastOfFile(load);
+  const refused = (why: string): readonly Answer[] => [{ kind: 'refused', refused: { what: 'everything', why } }];
+  if (!past.ok) return refused(`${past.reason.kind}: ${past.reason.why}`);
+  const { hours, fine } = past.value;
+  if (hours.length < 24) return refused(`not enough data: a day of hours is needed, received ${hours.length}`);
+  const measured = (): ReturnType<typeof measuredUsage> => (load === undefined ? measuredUsage(asked, workload) : Promise.resolve(undefined));
+  const used = usage === undefined ? await measured() : usageOfFile(usage);
   const world = { environment, manifests: manifestsIn(values.manifests, environment.name), prices, hours };
-  return proposalsFor({ world, workload, load: lastDays(fine.value), ...(used === undefined ? {} : { usage: used }), progress, sweeps: !values['no-sweep'] });
+  return proposalsFor({ world, workload, load: fine, ...(used === undefined ? {} : { usage: used }), progress, sweeps: !values['no-sweep'] });
+}
+
+interface Past {
+  /** Requests per second of each hour that is known, of two weeks at most. */
+  readonly hours: readonly number[];
+  /** The same time, as finely as policies are played. */
+  readonly fine: RegularSeries;
+}
+
+async function measuredPast(asked: Parameters<typeof measuredLoad>[0], workload: Parameters<typeof measuredLoad>[1]): Promise<Outcome<Past>> {
+  return pastOf(await measuredLoad(asked, workload), await measuredRecently(asked, workload));
+}
+
+function pastOfFile(file: string): Outcome<Past> {
+  return pastOf(historyOfFile('--load', file), historyOfFile('--load', file, playedStep));
+}
+
+function pastOf(hourly: Outcome<RegularSeries>, fine: Outcome<RegularSeries>): Outcome<Past> {
+  if (!hourly.ok) return hourly;
+  if (!fine.ok) return fine;
+  const hours = [...hourly.value.values.filter((rate) => Number.isFinite(rate))].slice(-hoursLooked);
+  return known({ hours, fine: lastDays(fine.value) });
 }
 
 /** Two weeks at most. */

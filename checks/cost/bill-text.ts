@@ -1,6 +1,6 @@
 /** Text of a bill. */
 import { textTable } from '../../command-line/text-table';
-import { amountText } from './amount-text';
+import { amountText } from '../../config/google/amount-text';
 import { totalOf, type Amounts, type Bill } from './bill';
 
 /** One row per component, three columns of amounts. No line break at the end. */

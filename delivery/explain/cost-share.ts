@@ -1,5 +1,5 @@
 /** Cost of a workload's pods: the part of a node that they request, at the node's price. */
-import { amountText } from '../../checks/cost/amount-text';
+import { amountText } from '../../config/google/amount-text';
 import { allocatable } from '../../checks/capacity/allocatable';
 import { monthHours } from '../../checks/cost/usage';
 import type { Environment } from '../../config/environment';

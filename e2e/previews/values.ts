@@ -1,5 +1,5 @@
 /** Numbers as people read them, by unit. */
-import { amountText } from '../../checks/cost/amount-text';
+import { amountText } from '../../config/google/amount-text';
 import type { Unit } from '../../charts/dashboards';
 
 /** @param digits significant digits */

@@ -1,7 +1,7 @@
 import { held } from '../limits/limit';
 import { headroomLimits } from '../limits/limits';
 import { confidenceOf } from './confidence';
-import type { Policy } from './policy';
+import type { Policy, View } from './policy';
 import { headroomFor } from '../learning/stance';
 import { publishedStance } from './published-stance';
 
@@ -13,8 +13,7 @@ export const headroom: Policy = {
   name: 'headroom',
   decide(view) {
     const { mode } = view.settings.headroom;
-    const { verdict } = view;
-    const found = publishedStance('headroom', mode, view, mode === 'advise' ? (verdict?.advised ?? verdict) : verdict);
+    const found = publishedStance('headroom', mode, view, offered(view));
     if (found.kind === 'refusal') return found;
     const { stance, why } = found;
     // without the replicas of its forecast nothing would make up for fuller pods
@@ -35,3 +34,8 @@ export const headroom: Policy = {
     };
   },
 };
+
+/** Where it only advises, what would be published if it acted. */
+function offered({ settings, verdict }: View): Parameters<typeof publishedStance>[3] {
+  return settings.headroom.mode === 'advise' ? (verdict?.advised ?? verdict) : verdict;
+}
