@@ -16,25 +16,24 @@ export interface HeadroomStance {
 
 export type Stance = ForecastStance | HeadroomStance;
 
-const headrooms = [1, 1.05, 1.1, 1.15, 1.2];
+/** With little headroom a forecast saves little: what is gained by 1.05 is mostly the luck of a day (decision 0213). */
+const besideForecast = [1, 1.1, 1.15, 1.2];
+/** A headroom of 1 alone changes nothing, and is none. */
+const alone = [1.05, 1.1, 1.15, 1.2];
 
 /** The most careful first: of two that are equally good, the first is taken. */
 export function forecastStances(mostHeadroom: number): readonly ForecastStance[] {
-  return headroomsUpTo(mostHeadroom).flatMap((headroom): readonly ForecastStance[] => [
-    { of: 'upper', headroom },
-    { of: 'value', headroom },
-  ]);
+  return besideForecast
+    .filter((headroom) => headroom <= mostHeadroom)
+    .flatMap((headroom): readonly ForecastStance[] => [
+      { of: 'upper', headroom },
+      { of: 'value', headroom },
+    ]);
 }
 
-/** The most careful first. A headroom of 1 alone changes nothing, and is none. */
+/** The most careful first. */
 export function headroomStances(mostHeadroom: number): readonly HeadroomStance[] {
-  return headroomsUpTo(mostHeadroom)
-    .filter((headroom) => headroom > 1)
-    .map((headroom) => ({ of: 'nothing', headroom }));
-}
-
-function headroomsUpTo(most: number): readonly number[] {
-  return headrooms.filter((headroom) => headroom <= most);
+  return alone.filter((headroom) => headroom <= mostHeadroom).map((headroom) => ({ of: 'nothing', headroom }));
 }
 
 /** A rush is a forecast of at least this many times the present load. Below, headroom saves more than it costs (decision 0111). */

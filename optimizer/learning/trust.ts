@@ -21,7 +21,7 @@ interface Judged {
   /** Share by which the best stance was better, pods and priced violations together: on the last day, and without a forecast on the mean of the days. 0 where none was better. */
   readonly gain: number;
   readonly why: string;
-  /** What would be published if headroom acted, where it only advises. @default - nothing better, or it does not advise */
+  /** What would be published without a forecast if headroom acted, where it only advises. @default - nothing, or it does not advise */
   readonly advised?: { readonly stance: Stance; readonly why: string };
 }
 
@@ -57,21 +57,17 @@ interface Trial {
   readonly breathe: () => Promise<void>;
 }
 
-/** What may be published, so that a headroom that only advises displaces no forecast. @param breathe awaited between two trials */
+/** A headroom without a forecast that only advises displaces no forecast. @param breathe awaited between two trials */
 export async function verdictOn(rehearsal: Rehearsal, settings: TrialSettings, breathe: () => Promise<void>): Promise<Verdict> {
-  const { mode, most } = settings.workload.headroom;
+  const { forecast, headroom } = settings.workload;
+  const most = headroom.mode === 'off' ? 1 : headroom.most;
   const asked: Trial = { rehearsal, settings, alone: trial(rehearsal, settings), breathe };
-  const verdict = await verdictUpTo(mode === 'act' ? most : 1, asked);
-  if (mode !== 'advise') return verdict;
-  const { stance, why } = await verdictUpTo(most, asked);
-  return stance === undefined ? verdict : { ...verdict, advised: { stance, why } };
-}
-
-async function verdictUpTo(mostHeadroom: number, asked: Trial): Promise<Verdict> {
-  const ahead = asked.settings.workload.forecast === 'off' ? undefined : await bestForecast(forecastStances(mostHeadroom), asked);
-  const fuller = await bestHeadroom(headroomStances(mostHeadroom), asked);
+  const ahead = forecast === 'off' ? undefined : await bestForecast(forecastStances(most), asked);
+  const fuller = await bestHeadroom(headroomStances(most), asked);
   // a forecast also sees what no day before had: it is left only for what is clearly better
-  return fuller !== undefined && fuller.gain >= (ahead?.gain ?? 0) + leastGain.ofSeveral ? withoutForecast(fuller, asked) : withForecast(ahead, asked);
+  if (fuller === undefined || fuller.gain < (ahead?.gain ?? 0) + leastGain.ofSeveral) return withForecast(ahead, asked);
+  const verdict = withoutForecast(fuller, asked);
+  return headroom.mode === 'act' ? verdict : { ...withForecast(ahead, asked), advised: { stance: fuller.stance, why: verdict.why } };
 }
 
 /** The best that was hardly worse on the last day, in cost as in violations; of equals the most careful. */
