@@ -82,11 +82,17 @@ describe('advice', () => {
     expect(state.published).toMatchObject({ forecast: 0, headroom: 1 });
   });
 
-  test('headroom acts only together with the forecast', async () => {
-    for (const forecast of ['off', 'advise']) {
-      const world = await learned(playedWorld(validSettings({ workloads: [workloadSettings('backend', { forecast })] })));
-      expect(stateOf(world).published?.headroom).toBe(1);
-    }
+  test('headroom beside a forecast acts only together with it', async () => {
+    const world = await learned(playedWorld(validSettings({ workloads: [workloadSettings('backend', { forecast: 'advise' })] })));
+    expect(stateOf(world).published?.headroom).toBe(1);
+  });
+
+  test('with the forecast off, headroom acts by itself where the last days allow it: no replicas are asked for, and the values are valid', async () => {
+    const world = await learned(playedWorld(validSettings({ workloads: [workloadSettings('backend', { forecast: 'off' })] })));
+    const { published, lesson, verdicts } = stateOf(world);
+    expect(lesson?.verdict).toMatchObject({ trusted: false, stance: { of: 'nothing' } });
+    expect(published).toEqual({ forecast: 0, headroom: 1.1, validUntil: world.now + 45 });
+    expect(verdicts.at(-1)).toMatchObject({ trusted: false, alone: 1.1 });
   });
 
   test('is refused when it is off, and the gauges are neutral and valid', async () => {
