@@ -1,10 +1,9 @@
 /** Decisions that are no longer kept in words, as far as limits count them: a policy that decides often, or a text without room, must not make a limit forget. */
 import { z } from 'zod';
-import type { MadeDecision } from './policies/policy';
 import type { LoggedDecision, WorkloadState } from './workload-state';
 
 /** By policy, the oldest first. */
-export type EarlierDecisions = ReadonlyMap<string, readonly MadeDecision[]>;
+type EarlierDecisions = WorkloadState['earlier'];
 
 /** Seconds for which limits count. */
 const counted = 3600;
@@ -24,7 +23,7 @@ export function withDropped(earlier: EarlierDecisions, dropped: readonly LoggedD
 }
 
 /** All that limits count, by policy. */
-export function madeBy({ decisions, earlier }: Pick<WorkloadState, 'decisions' | 'earlier'>): ReadonlyMap<string, readonly MadeDecision[]> {
+export function madeBy({ decisions, earlier }: Pick<WorkloadState, 'decisions' | 'earlier'>): EarlierDecisions {
   const made = new Map(earlier);
   for (const { at, outcome } of decisions) {
     if (outcome.kind === 'decision') made.set(outcome.policy, [...(made.get(outcome.policy) ?? []), { at, value: outcome.value }]);

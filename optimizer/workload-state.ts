@@ -1,7 +1,6 @@
 /** The state that the service keeps for one workload. All of it can be learned again from Prometheus. */
 import type { RequestTime } from './bottleneck/request-time';
 import type { WorkloadSettings } from './config';
-import type { EarlierDecisions } from './earlier-decisions';
 import type { Finished, Trial, Tunables } from './acting/tunables';
 import type { Learned } from './learning/learn';
 import type { Verdict } from './learning/trust';
@@ -10,7 +9,7 @@ import type { Anomaly } from './anomaly';
 import type { FittedJoint } from './joint-anomalies';
 import type { LiveRecord } from './live-record';
 import { nothingMeasured, type Measured } from './measured';
-import type { Decision, Refusal } from './policies/policy';
+import type { Decision, MadeDecision, Refusal } from './policies/policy';
 import type { Forecast } from './timeseries/forecast/ensemble';
 import type { RegularSeries } from './timeseries/series';
 
@@ -93,8 +92,8 @@ export interface WorkloadState {
   silent?: string | undefined;
   /** The newest last; only what differs from the one before is kept. */
   decisions: readonly LoggedDecision[];
-  /** Those before them, as far as limits count them. */
-  earlier: EarlierDecisions;
+  /** Those before them, by policy, as far as limits count them. */
+  earlier: ReadonlyMap<string, readonly MadeDecision[]>;
   /** The replicas that each signal of its autoscaler asks for, and the largest signal. */
   signals?: readonly { readonly signal: string; readonly replicas: number; readonly wins: boolean }[];
   /** The last verdicts, the newest last. */

@@ -62,7 +62,7 @@ function readable<Item>(item: z.ZodType<Item>): z.ZodType<Item[]> {
 
 const ofWorkload = z.object({
   decisions: readable(z.object({ at: moment, outcome: z.discriminatedUnion('kind', [decision, refusal]) })),
-  earlier: writtenEarlier.optional(),
+  earlier: writtenEarlier.optional().catch(undefined),
   spending: readable(z.tuple([z.number(), z.number().min(0)])),
   verdicts: readable(
     z.object({ at: moment, trusted: z.boolean(), alone: z.number().optional(), gain: z.number(), why: sentence, lesson: lesson.optional() }),

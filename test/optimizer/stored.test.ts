@@ -176,6 +176,7 @@ describe('what was decided', () => {
     );
     own['verdicts']!.push({ at: noon, trusted: true, gain: null, why: 'no number' }, { at: -1e20, trusted: true, gain: 1, why: 'no time' });
     own['spending']!.push([noon, -1], 'x');
+    own['earlier'] = [null];
     const known = restored(JSON.stringify({ workloads: { ...text.workloads, 'a/b': 'of a later version' } }));
     expect(known.decisions).toEqual(state.decisions);
     expect(known.spending).toEqual(state.spending);
