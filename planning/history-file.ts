@@ -30,13 +30,17 @@ export function historyOfText(text: string, every = historyStep): Outcome<Regula
   const rows = /^\s*"?timestamp/i.test(lines[0] ?? '') ? lines.slice(1) : lines;
   const samples: Sample[] = [];
   for (const line of rows) {
-    const [time = '', value = '', ...others] = line.split(',').map((cell) => cell.trim());
-    const sample = { at: secondsOf(time), value: value === '' ? Number.NaN : Number(value) };
-    if (Number.isNaN(sample.at) || others.length > 0 || !measured.test(value))
-      return unknown('invalid samples', `lines must be "timestamp,value", received ${JSON.stringify(line.slice(0, 60))}`);
+    const sample = sampleOf(line);
+    if (sample === undefined) return unknown('invalid samples', `lines must be "timestamp,value", received ${JSON.stringify(line.slice(0, 60))}`);
     samples.push(sample);
   }
   return meansOf(samples, every);
+}
+
+function sampleOf(line: string): Sample | undefined {
+  const [time = '', value = '', ...others] = line.split(',').map((cell) => cell.trim());
+  const sample = { at: secondsOf(time), value: value === '' ? Number.NaN : Number(value) };
+  return Number.isNaN(sample.at) || others.length > 0 || !measured.test(value) ? undefined : sample;
 }
 
 /** The mean of each hour, or of each of `every` seconds where samples are so near; its time is the start. The first hour is a whole one. */
