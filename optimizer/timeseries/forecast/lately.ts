@@ -10,7 +10,7 @@ const fewest = 3;
 /** An error counts up to so many times the usual one, or up to the median of the member's recent errors if that is more: a spike that is missed is no shift, half of the outcomes missed are one. */
 const spike = 3;
 
-/** A member whose recent errors are one usual error above the usual one keeps a seventh of its weight, exp(−2), before all are divided by their sum. Chosen on crane 2, 8 and 12 and made-up loads. */
+/** A member whose recent errors are one usual error above the usual one keeps a seventh of its weight, exp(−2), before all are divided by their sum. Chosen on recorded and made-up loads (decision 0211). */
 const strength = 2;
 
 /** Share of the load. A smaller usual error, as that of a constant load, would make any deviation a shift. */
