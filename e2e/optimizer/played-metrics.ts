@@ -26,6 +26,9 @@ const filledAt = (at: number): number => 500 + (2 * (at - begun)) / day + 3 * Ma
 /** Replicas that the autoscaler's signals ask for. */
 const desired: Readonly<Record<string, number>> = { cpu: 7, request_rate: 9, latency: 0, forecast: 12 };
 
+/** Pods that are ready. */
+const ready = 14;
+
 export class PlayedMetrics {
   public how: Playing = 'whole';
   /** Time from which requests take three times as long, in seconds since 1970. */
@@ -78,6 +81,7 @@ export class PlayedMetrics {
     const vitals = playedVitals(query, this.slowFrom);
     if (vitals !== undefined) return vitals.map(({ labels, value }) => ({ metric: labels, value: [at, String(value(at))] }));
     if (query.includes(recorded.desiredPrefix)) return signalsAt(at);
+    if (query === recorded.ready) return [{ metric, value: [at, String(ready)] }];
     return [{ metric, value: [at, String(this.how === 'NaN' ? Number.NaN : at - (this.how === 'stale' ? 300 : 5))] }];
   }
 
