@@ -90,6 +90,8 @@ function answered(asked: AskedBy, { id, approves, reason }: Answered): Asked {
 function hindranceOf({ record, at }: AskedBy, { state, decision: { policy } }: Proposed): string | undefined {
   const workload = keyOf(state.settings);
   if (freezeOf(record, workload, at) !== undefined) return `${workload} is frozen: end the freeze first`;
+  // what it was proposed for may be long over
+  if (state.blind !== undefined) return `${workload} is not measured now: ${state.blind}`;
   if (state.untunable !== undefined) return `nothing of it can be changed now: ${state.untunable}`;
   const rests = state.tuning === undefined ? undefined : restsUntil(state.tuning, policy, at);
   return rests === undefined ? undefined : `the last change of ${policy} did harm: it rests until ${new Date(rests * 1000).toISOString()}`;

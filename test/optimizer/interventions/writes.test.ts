@@ -191,6 +191,20 @@ describe('a proposal', () => {
     expect(played.tunables).toMatchObject({ values: {}, finished: [{ outcome: 'rolled back' }] });
   });
 
+  test('cannot be approved while its workload is not measured, and can be again when it is', async () => {
+    await begin();
+    const id = await played.proposal('connection-pool');
+    const measured = played.world.tampered;
+    played.world.tampered = () => ({ kind: 'series', series: [], warnings: [] });
+    await played.world.ticks(3);
+    const refused = await played.send(`/api/v1/proposals/${id}/approve`);
+    expect(refused).toEqual({ status: 409, body: { error: expect.stringMatching(/^lyo-backend\/backend is not measured now: there must be a series/) } });
+    expect(played.record.approvals).toEqual([]);
+    played.world.tampered = measured;
+    await played.world.ticks(1);
+    expect(await played.send(`/api/v1/proposals/${id}/approve`)).toMatchObject({ status: 200 });
+  });
+
   test('that was approved an hour ago and not carried out expires', async () => {
     await begin();
     const id = await played.proposal('connection-pool');
