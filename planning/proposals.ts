@@ -1,4 +1,5 @@
 /** Proposed changes of a workload and its environment, each with its reason, its result in a replay of the past, and its monthly saving. */
+import { wholeText } from '../config/google/amount-text';
 import { podHourPrice } from '../config/google/pod-price';
 import type { Retuning } from '../config/retuned-policy';
 import { delayBudget } from '../config/budgets/delay-budget';
@@ -184,7 +185,7 @@ function machineOf({ world }: ProposalInput): Answer {
   const what = machineProposal;
   const now = monthOf(world);
   const [best] = machines(world);
-  if (best === undefined || best.what === machineType || best.cost > now * (1 - worth))
+  if (best === undefined || best.what === machineType || best.cost >= now || best.cost > now * (1 - worth))
     return refusedFor(what, `none on which everything fits is cheaper than ${machineType}`);
   const evidence = [
     `Billed hour by hour under the same load: ${best.cost.toFixed(0)} in place of ${now.toFixed(0)}; ${best.why}.`,
@@ -197,7 +198,7 @@ function termsOf({ world }: ProposalInput): readonly Answer[] {
   const now = monthOf(world);
   return terms(world).map(({ what, cost, why }) => {
     const saves = now - cost;
-    if (saves < worth * now) return refusedFor(what, `saves ${saves.toFixed(0)} a month`);
+    if (saves <= 0 || saves < worth * now) return refusedFor(what, `saves ${wholeText(saves)} a month`);
     return proposed({
       what,
       before: 'on demand',

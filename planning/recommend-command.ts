@@ -1,9 +1,10 @@
 /** The command `npm run recommend` as a function: prints proposals, and writes new sizes into config/sizing on request. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { outcomeOf, succeeded, type Outcome as Ended } from '../command-line/outcome';
 import { textTable } from '../command-line/text-table';
+import { wholeText } from '../config/google/amount-text';
 import type { Prices } from '../config/google/prices';
 import { askedPrices } from '../checks/cost/price-file';
 import type { Environment } from '../config/environment';
@@ -66,9 +67,11 @@ export function recommendCommand(args: readonly string[], parts: RecommendParts)
     const prices = askedPrices(values.prices);
     const answers = await answersOf(values, { environment, prices }, parts);
     const proposals = answers.flatMap((answer) => (answer.kind === 'proposal' ? [answer.proposal] : []));
+    const edit = values.write ? editOf(environment, workloadNamed(environment, values.workload).name, { root: parts.root, proposals }) : { said: '' };
+    // nothing is written where a file cannot be edited
     if (values.message !== undefined) writeFileSync(values.message, messageOf(proposals, prices));
-    const edited = values.write ? written(environment, workloadNamed(environment, values.workload).name, { root: parts.root, proposals }) : '';
-    return succeeded(values.json ? `${JSON.stringify(answers, null, 2)}\n` : `${textOf(answers, prices)}${edited}`);
+    if (edit.path !== undefined) writeFileSync(edit.path, edit.text);
+    return succeeded(values.json ? `${JSON.stringify(answers, null, 2)}\n` : `${textOf(answers, prices)}${edit.said}`);
   });
 }
 
@@ -136,38 +139,44 @@ function textOf(answers: readonly Answer[], prices: Prices): string {
 }
 
 function money(saves: number | undefined, { currency }: Prices): string {
-  return saves === undefined ? '' : `${saves.toFixed(0)} ${currency}`;
+  return saves === undefined ? '' : `${wholeText(saves)} ${currency}`;
 }
 
 function messageOf(proposals: readonly Proposal[], { currency }: Prices): string {
   const part = ({ what, before, after, saves, evidence, size, retuning }: Proposal): string =>
     [
-      `${what}: ${before} → ${after}${saves === undefined ? '' : `, ${saves.toFixed(0)} ${currency} a month less`}${size === undefined && retuning === undefined ? ' (not written: for a person to decide)' : ''}`,
+      `${what}: ${before} → ${after}${saves === undefined ? '' : `, ${wholeText(Math.abs(saves))} ${currency} a month ${Math.round(saves) < 0 ? 'more' : 'less'}`}${size === undefined && retuning === undefined ? ' (not written: for a person to decide)' : ''}`,
       ...evidence.map((line) => `- ${line}`),
     ].join('\n');
   return proposals.length === 0 ? 'Nothing is proposed.\n' : `${proposals.map(part).join('\n\n')}\n`;
 }
 
-interface Edited {
+interface Editable {
   readonly root: string;
   readonly proposals: readonly Proposal[];
 }
 
+/** A file with its new text and what is said of it. */
+type Edit = { readonly said: string; readonly path?: undefined } | { readonly said: string; readonly path: string; readonly text: string };
+
 /** Requests, or where they stay the policy. */
-function written({ name }: Environment, workload: string, { root, proposals }: Edited): string {
+function editOf({ name }: Environment, workload: string, { root, proposals }: Editable): Edit {
   const [size] = proposals.flatMap((proposal) => (proposal.size === undefined ? [] : [proposal.size]));
   const [retuning] = proposals.flatMap((proposal) => (proposal.retuning === undefined ? [] : [proposal.retuning]));
   const [sizing, policy] = [`config/sizing/${name}.json`, `config/${name}.ts`];
   if (size !== undefined) {
     const later = retuning === undefined ? '' : `${policy} stays as it is until the requests are there: the next run judges it with them\n`;
-    return `${edit(root, sizing, (text) => sizedText(text, workload, size))}${later}`;
+    const edit = edited(root, sizing, (text) => sizedText(text, workload, size));
+    return { ...edit, said: `${edit.said}${later}` };
   }
-  if (retuning === undefined) return `${sizing} and ${policy} stay as they are\n`;
-  return edit(root, policy, (text) => policyText(text, workload, retuning));
+  if (retuning === undefined) return { said: `${sizing} and ${policy} stay as they are\n` };
+  return edited(root, policy, (text) => policyText(text, workload, retuning));
 }
 
-function edit(root: string, file: string, edited: (text: string) => string): string {
+/** @throws Error where the file cannot be read, edited or written */
+function edited(root: string, file: string, change: (text: string) => string): Edit & { readonly path: string } {
   const path = join(root, file);
-  writeFileSync(path, edited(readFileSync(path, 'utf8')));
-  return `wrote ${file}: npm start, npm run plan and npm run review follow\n`;
+  const text = change(readFileSync(path, 'utf8'));
+  accessSync(path, constants.W_OK);
+  return { path, text, said: `wrote ${file}: npm start, npm run plan and npm run review follow\n` };
 }

@@ -1,11 +1,12 @@
 /** Text of a bill. */
 import { textTable } from '../../command-line/text-table';
-import { amountText } from '../../config/google/amount-text';
+import { amountText, exactText, wholeText } from '../../config/google/amount-text';
 import { totalOf, type Amounts, type Bill } from './bill';
 
 /** One row per component, three columns of amounts. No line break at the end. */
 export function billText(bill: Bill): string {
   const { environment, currency, asOf, usage, items, unknown, platform, traffic } = bill;
+  const money = ({ floor, expected, ceiling }: Amounts): readonly string[] => [floor, expected, ceiling].map((value) => exactText(currency, value));
   const part = (wanted: string): readonly (readonly string[])[] =>
     items
       .filter((item) => item.part === wanted)
@@ -29,11 +30,7 @@ export function billText(bill: Bill): string {
 
 /** `$216 to $790 a month, about $240 expected, and $300 for traffic`; other currencies are shown by their code. */
 export function rangeText({ currency, unknown, platform, traffic }: Bill): string {
-  const amount = (value: number): string => amountText(currency, value.toFixed(0));
+  const amount = (value: number): string => amountText(currency, wholeText(value));
   const reasons = unknown.map((reason) => `${reason}; without it `).join('');
   return `${reasons}${amount(platform.floor)} to ${amount(platform.ceiling)} a month, about ${amount(platform.expected)} expected, and ${amount(traffic.expected)} for traffic`;
-}
-
-function money({ floor, expected, ceiling }: Amounts): readonly string[] {
-  return [floor, expected, ceiling].map((value) => value.toFixed(2));
 }

@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import { machineFamilies } from './machine-types';
 
-const price = z.number().min(0);
+/** So that no sum of a bill is beyond what a number can hold, in any currency. */
+const most = 1e12;
+const price = z.number().min(0).max(most);
 const share = z.number().gt(0).max(1);
 const date = z.iso.date('must be a date such as "2026-08-01"');
 const currency = z.string('must be an ISO 4217 code such as "EUR"').regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as "EUR"');
@@ -14,7 +16,7 @@ export const prices = z.strictObject({
   /** Currency of every amount of the table; costs, proposals and panels are in it too. */
   currency,
   /** What the billing account pays in, where the table has other amounts: `rate` units of it are one of the table's, by whom and since when. @default - the currency of the table */
-  billed: z.strictObject({ currency, rate: z.number().gt(0), asOf: date, source: z.string().min(1) }).optional(),
+  billed: z.strictObject({ currency, rate: z.number().gt(0).max(most), asOf: date, source: z.string().min(1) }).optional(),
   asOf: date,
   note: z.string(),
   sources: z.record(z.string(), z.string()),

@@ -53,6 +53,9 @@ const usage = (cpu: number, memory: number, samples = 336): string =>
 
 const parts: RecommendParts = { root: project, load: () => Promise.resolve(environments), now: () => begin, progress: () => undefined };
 
+/** What is no price, and must not be 0. */
+const amountless = /^(spot|1y|3y|mostMachines)$/;
+
 interface Said {
   readonly kind: 'proposal' | 'refused';
   readonly proposal?: { readonly what: string; readonly size?: unknown; readonly saves?: number; readonly evidence: readonly string[] };
@@ -109,6 +112,26 @@ describe('npm run recommend', () => {
     const { stdout } = await recommendCommand(['--env', 'dev', '--no-sweep', ...files, '--prices', prices], parts);
     expect(stdout).toMatch(/ \d+ EUR /);
     expect(stdout).not.toContain('USD');
+  });
+
+  test('writes neither where one of both files cannot be written', async () => {
+    const files = ['--load', load(), '--usage', usage(60, 200), '--write'];
+    const lost = await recommend(...files, '--message', join(project, 'nowhere', 'message.txt'));
+    expect([lost.status, readFileSync(sizingFile, 'utf8')]).toEqual([1, sizing]);
+    rmSync(sizingFile);
+    const message = join(project, 'unwritten.txt');
+    const { status, stderr } = await recommend(...files, '--message', message);
+    expect([status, stderr, existsSync(message)]).toEqual([1, expect.stringContaining(sizingFile), false]);
+  });
+
+  test('a table in which nothing costs anything proposes nothing that saves', async () => {
+    const free = join(project, 'free.json');
+    writeFileSync(
+      free,
+      JSON.stringify(listPrices, (key, value: unknown) => (typeof value === 'number' && !amountless.test(key) ? 0 : value)),
+    );
+    const { said } = await recommend('--load', load(), '--usage', usage(60, 200), '--prices', free);
+    expect(said.map(({ proposal }) => proposal?.what).filter((what) => what !== undefined && !/^(requests|least pods) /.test(what))).toEqual([]);
   });
 
   test.each<[string, readonly string[], RegExp]>([

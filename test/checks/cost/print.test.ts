@@ -34,6 +34,17 @@ test('the script prints a table for each environment, or one line with the error
   expect(run('--env', 'qa')).toMatchObject({ status: 1, stdout: '', stderr: '--env must be one of dev, prod, received "qa"\n' });
 });
 
+test("everything that is wrong in the project's own table is said at once, with its file, and nothing is printed", () => {
+  project.edit('config/google/prices.json', '"clusterHour": ', '"clusterHour": -');
+  project.edit('config/google/prices.json', '"egressGib": ', '"coffee": ');
+  const { status, stdout, stderr } = project.run('checks/cost/print.ts', []);
+  project.restore();
+  project.writeManifests();
+  expect([status, stdout]).toEqual([1, '']);
+  expect(stderr).toMatch(/^3 problems in the configuration:\n/);
+  for (const path of ['clusterHour', 'egressGib', 'coffee']) expect(stderr).toContain(`  config/google/prices.json: ${path}: `);
+});
+
 test('replays a recorded load and accepts other prices, commitments and spot shares', async () => {
   const load = file('load.csv', '0,100\n3600,100\n');
   const dear = file('prices.json', JSON.stringify({ ...listPrices, clusterHour: 1 }));
@@ -77,6 +88,16 @@ test.each<readonly [fault: string, table: unknown, problem: string]>([
     { ...listPrices, billed: { currency: 'EUR', rate: 0, asOf: '2026-08-01', source: 'the invoice of August' } },
     '  billed.rate: must be greater than 0, received 0',
   ],
+  [
+    'a rate between a currency and itself',
+    { ...listPrices, billed: { currency: 'USD', rate: 0.9, asOf: '2026-08-01', source: 'the invoice of August' } },
+    '  billed.currency: must be another currency than that of the table, or billed be left out, received "USD"',
+  ],
+  [
+    'a rate that no sum can be stated with',
+    { ...listPrices, billed: { currency: 'EUR', rate: 1e300, asOf: '2026-08-01', source: 'the invoice of August' } },
+    '  billed.rate: must be at most 1000000000000, received 1e+300',
+  ],
   ['a hole', withoutEgress, '  egressGib: must be a number, received nothing'],
   [
     'a hole in a family',
@@ -90,6 +111,20 @@ test.each<readonly [fault: string, table: unknown, problem: string]>([
   const path = file('broken.json', JSON.stringify(table));
   const refused = await costCommand(['--prices', path, ...manifests]).catch((error: unknown) => String(error));
   expect(refused.split('\n')).toContain(problem);
+});
+
+test('everything that is wrong in a table is said at once', async () => {
+  const path = file('broken.json', JSON.stringify({ ...withoutEgress, clusterHour: -1, coffee: 3, billed: { currency: 'USD', rate: 0 } }));
+  const refused = await costCommand(['--prices', path, ...manifests]).catch((error: unknown) => String(error));
+  for (const path of ['egressGib', 'clusterHour', 'coffee', 'billed.rate', 'billed.asOf', 'billed.source', 'billed.currency'])
+    expect(refused).toContain(`\n  ${path}: `);
+});
+
+test.each([
+  ['JPY', /\n {2}cluster management +\d+ +\d+ +\d+\n/],
+  ['EUR', /\n {2}cluster management +\d+\.\d\d +\d+\.\d\d +\d+\.\d\d\n/],
+])('amounts in %s are as fine as it is paid', async (currency, row) => {
+  expect(await costCommand(['--env', 'dev', '--prices', file('own.json', JSON.stringify({ ...listPrices, currency })), ...manifests])).toMatch(row);
 });
 
 test('a table may leave out a region or a family, whose prices are then unknown', async () => {
