@@ -136,6 +136,8 @@ function answerOf({ name, measure, history, limit, unit, why }: Watched, until: 
   if (!trend.ok) return { ...named, refused: `${trend.reason.kind}: ${trend.reason.why}` };
   const lastDay = (Math.ceil(history.value.start / secondsOfDay) + daily.length - 1) * secondsOfDay;
   if (until <= lastDay) throw new Error(`--until must be after the last day that is known, ${shown(lastDay)}, received ${shown(until)}`);
+  if (until > lastDay + furthest)
+    throw new Error(`--until must be at most ten years after the last day that is known, ${shown(lastDay)}, received ${shown(until)}`);
   const present = { ...named, now: trend.value.at(0).value };
   if (limit === undefined) return present;
   const reach = reachOf(trend.value, limit, Math.round((until - lastDay) / secondsOfDay));
@@ -144,6 +146,8 @@ function answerOf({ name, measure, history, limit, unit, why }: Watched, until: 
 }
 
 const secondsOfDay = 86_400;
+/** Ten years in seconds: each day until then is looked at, and no trend goes on for longer. */
+const furthest = 3653 * secondsOfDay;
 const shown = (seconds: number): string => new Date(1000 * seconds).toISOString().slice(0, 10);
 
 function textOf(answers: readonly Answer[], until: number): string {

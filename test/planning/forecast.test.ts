@@ -221,6 +221,15 @@ describe('npm run forecast', () => {
     for (const { refused } of await said(['--until', '2026-12-01', '--load', file])) expect(refused).toMatch(why);
   });
 
+  test('a date further than ten years after the past is refused at once', async () => {
+    const args = ['--env', 'dev', '--until', '9999-12-31', '--load', written(load(20))];
+    const { status, stderr } = await forecastCommand(args, { load: () => Promise.resolve(environments), now: () => 0 });
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^--until must be at most ten years after the last day that is known, \d{4}-\d\d-\d\d, received 9999-12-31\n$/),
+    ]);
+  });
+
   test('a date in the past is refused', async () => {
     const args = ['--env', 'dev', '--until', '2026-01-01', '--load', written(load(20))];
     const { stderr } = await forecastCommand(args, { load: () => Promise.resolve(environments), now: () => 0 });
