@@ -26,9 +26,10 @@ export function latelyWeighted(weights: ReadonlyMap<string, number>, usual: numb
   const unit = (Math.max(usual, leastUsual) * recent.reduce((sum, { outcome }) => sum + outcome, 0)) / recent.length;
   if (recent.length < fewest || !(unit > 0)) return weights;
   const excesses = new Map([...weights.keys()].map((name) => [name, excessOf(errorsOf(name, recent, unit))]));
-  // when all are worse than usual, the weights of those that are the least so stay
-  const least = Math.min(...excesses.values());
-  const changed = [...weights].map(([name, weight]) => [name, weight * Math.exp(-strength * ((excesses.get(name) ?? 0) - least))] as const);
+  const known = [...excesses.values()].filter((excess) => excess !== undefined);
+  // when all are worse than usual, the weights of those that are the least so stay; one of which too little is known is no better than they are
+  const least = known.length === 0 ? 0 : Math.min(...known);
+  const changed = [...weights].map(([name, weight]) => [name, weight * Math.exp(-strength * ((excesses.get(name) ?? least) - least))] as const);
   const sum = changed.reduce((total, [, weight]) => total + weight, 0);
   return sum > 0 ? new Map(changed.map(([name, weight]) => [name, weight / sum])) : weights;
 }
@@ -42,8 +43,9 @@ function errorsOf(name: string, recent: readonly MemberForecast[], unit: number)
   return errors.sort((a, b) => a - b);
 }
 
-function excessOf(sorted: readonly number[]): number {
-  if (sorted.length < fewest) return 0;
+/** Undefined where too little is known. */
+function excessOf(sorted: readonly number[]): number | undefined {
+  if (sorted.length < fewest) return undefined;
   const most = Math.max(spike, sorted[Math.floor(sorted.length / 2)] ?? 0);
   return Math.max(sorted.reduce((sum, error) => sum + Math.min(error, most), 0) / sorted.length - 1, 0);
 }

@@ -136,6 +136,13 @@ describe('weights after the errors of two hours', () => {
     expect(latelyWeighted(weights, 0.05, zero)).toBe(weights);
   });
 
+  test('take nothing from members that were forecast with for one that was not, as after a gap yesterday', () => {
+    const recent = records(24, () => ({ steady: 130 }));
+    expect(latelyWeighted(weights, 0.05, recent).get('steady')).toBeCloseTo(0.3, 9);
+    const far = records(24, (index): Record<string, number> => (index < 2 ? { steady: 130, other: 500 } : { steady: 130 }));
+    expect(latelyWeighted(weights, 0.05, far).get('steady')).toBeCloseTo(0.3, 9);
+  });
+
   test('add up to one, whatever was forecast, and when nothing was wrong before', () => {
     const number = fc.double({ min: 0, max: 1e6, noNaN: true });
     fc.assert(
