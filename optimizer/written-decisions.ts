@@ -5,6 +5,7 @@ import { keyOf } from './config';
 import { earlierText, mostCounted, withDropped, writtenEarlier } from './earlier-decisions';
 import { moment } from './moment';
 import type { LoggedDecision, WorkloadState } from './workload-state';
+import { jsonOf } from './json-of';
 
 /** Most bytes of the text while any words can be left out, since each change writes all of it; and most of all: a ConfigMap may have 1 MiB. */
 const [mostBytes, mostOfAll] = [400_000, 900_000];
@@ -119,12 +120,4 @@ function restore(state: WorkloadState, own: z.infer<typeof ofWorkload> | undefin
   // what this process has learned since is not written yet
   const known = own?.verdicts ?? [];
   state.verdicts = [...known, ...state.verdicts.filter(({ at }) => at > (known.at(-1)?.at ?? 0))];
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { request as plainRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import { join } from 'node:path';
+import { jsonOf } from '../json-of';
 
 /** An answer with any status, or the reason why there is none. */
 export type ApiAnswer = { readonly kind: 'answer'; readonly status: number; readonly body: unknown } | { readonly kind: 'unavailable'; readonly why: string };
@@ -73,14 +74,6 @@ async function bodyOf(response: IncomingMessage): Promise<ApiAnswer> {
     chunks.push(part);
   }
   return { kind: 'answer', status: response.statusCode ?? 0, body: jsonOf(Buffer.concat(chunks).toString('utf8')) };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The reason of a refusal: the API server sends a Status. */

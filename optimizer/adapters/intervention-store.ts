@@ -3,6 +3,7 @@ import type { InterventionStore } from '../interventions/interventions';
 import { interventionRecord, nothingSaid } from '../interventions/record';
 import type { ApiServer } from './api-server';
 import { readText, writeText } from './config-map-text';
+import { jsonOf } from '../json-of';
 
 const key = 'interventions.json';
 /** A ConfigMap has a mebibyte. */
@@ -33,12 +34,4 @@ function faultOf(text: string): string | undefined {
   const bytes = Buffer.byteLength(text);
   if (bytes > mostBytes) return `${key} must have at most ${mostBytes} bytes, received ${bytes}`;
   return interventionRecord.safeParse(jsonOf(text)).success ? undefined : `${key} would be no record of this service`;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { LabelledSeries, MetricsAnswer, MetricsRange, MetricsSource } from '../ports';
 import { limitedText } from './limited-text';
+import { jsonOf } from '../json-of';
 
 const labels = z.record(z.string(), z.string());
 /** As Go writes floats. Anything else is no answer of Prometheus: `Number` would take nothing for 0, and 0x10 for 16. */
@@ -73,14 +74,6 @@ export function answerOf(text: string, status?: number): MetricsAnswer {
 function finiteOf(text: string): number {
   const value = Number(text);
   return Number.isFinite(value) ? value : Number.NaN;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** `fetch failed` alone is useless; its cause has the reason. */

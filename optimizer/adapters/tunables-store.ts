@@ -8,6 +8,7 @@ import { isRecord, valueAt } from '../../config/record';
 import { tunablesRecord, untuned, type TunablesPort, type TunablesRecord } from '../acting/tunables';
 import { refusalText, type ApiServer } from './api-server';
 import { fieldManager } from './field-manager';
+import { jsonOf } from '../json-of';
 
 /** Of the record, beside the file of the pods. */
 const recordFile = 'optimizer.json';
@@ -90,12 +91,4 @@ function storedIn({ metadata, data = {} }: ConfigMap): Read {
   if (!record.success) return foreign(`${recordFile} is no record of this service`);
   if (data[place.file] !== fileOf(record.data)) return foreign(`${place.file} is not what ${recordFile} says`);
   return { kind: 'stored', record: record.data, revision: metadata.resourceVersion };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -8,6 +8,7 @@ import type { ServiceView } from './service-view';
 import { TokenBucket } from './token-bucket';
 import { answerToWrite, type Writing } from './writes';
 import { writePathOf, type MatchedWrite } from './write-paths';
+import { jsonOf } from '../json-of';
 
 export interface ListeningServer {
   readonly address: AddressInfo;
@@ -100,14 +101,6 @@ async function written(
   if (text === undefined) return refused(413, `the body must have at most ${mostBytes} bytes`);
   const answer = await answerToWrite(writing, { write, authorization, body: text.trim() === '' ? {} : jsonOf(text) });
   return answer.status === 401 ? { ...answer, challenge: 'Bearer' } : answer;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function listening(server: Server, host: string, port: number): Promise<void> {
