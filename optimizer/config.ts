@@ -3,13 +3,14 @@ import { z } from 'zod';
 import { metricPrefix, optimizerLimits, optimizerMode, prewarmedKeys, rangeWithin, tunedCache } from '../config/optimizer';
 import { scalingPolicy } from '../config/scaling';
 import { leastWatch } from './acting/lasting-excess';
+import { hasUser, withoutUser } from './address';
 
 export type Mode = z.infer<typeof optimizerMode>;
 
 /** Errors tell the address to whoever reads the log or the page. */
 const url = z
   .url({ protocol: /^https?$/, error: 'must be an address such as http://prometheus:9090' })
-  .refine((address) => !URL.canParse(address) || new URL(address).username + new URL(address).password === '', 'must have no user name and no password');
+  .refine((address) => !hasUser(address), 'must have no user name and no password');
 const label = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be a name of Kubernetes');
 const seconds = (least: number, most: number): z.ZodNumber => z.number().min(least).max(most);
 
@@ -212,11 +213,8 @@ function received(value: unknown, path: readonly PropertyKey[]): string {
   let found: unknown = value;
   for (const key of path) found = typeof found === 'object' && found !== null ? Reflect.get(found, key) : undefined;
   // of an address that is refused for its password everything else is told
-  return found === undefined
-    ? 'nothing'
-    : JSON.stringify(found)
-        .slice(0, 120)
-        .replace(/\/\/[^/@"]*@/g, '//…@');
+  const told = JSON.stringify(found, (_, part: unknown) => (typeof part === 'string' ? withoutUser(part) : part));
+  return found === undefined ? 'nothing' : told.slice(0, 120);
 }
 
 export { keyOf };

@@ -7,6 +7,7 @@ import { askedPrices } from '../checks/cost/price-file';
 import type { Prices } from '../config/google/prices';
 import { bytes } from '../config/quantities';
 import { webWorkloads, type WebWorkload } from '../config/workload';
+import { hasUser } from '../optimizer/address';
 import { manifestsIn } from '../checks/manifests-option';
 import { prometheusSource } from '../optimizer/adapters/prometheus';
 import type { Outcome } from '../optimizer/timeseries/outcome';
@@ -179,8 +180,7 @@ export function workloadNamed(environment: Environment, name: string | undefined
 
 /** Returns the URL of a Prometheus unchanged. @throws Error when the text is no http or https URL, or has a password, which is not told */
 export function addressOf(text: string): string {
-  if (URL.canParse(text) && new URL(text).username + new URL(text).password !== '')
-    throw new Error('--prometheus must have no user name and no password, received some');
+  if (hasUser(text)) throw new Error('--prometheus must have no user name and no password, received some');
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
   throw new Error(`--prometheus must be an address such as http://localhost:9090, received ${text}`);
 }
